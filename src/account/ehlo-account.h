@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ehlo-encryption.h"
+#include "ehlo-provider.h"
+
+G_BEGIN_DECLS
+
+#define EHLO_TYPE_ACCOUNT (ehlo_account_get_type ())
+
+/* What is to be tested. Every property is writable and notifies; strings are nullable and kept
+ * without blanks at their ends: id, name, preset, host, port (uint), encryption (int, of
+ * EhloEncryption), user, from, to, mechanism, ca-file, last-outcome (int, of EhloOutcome; RUNNING
+ * means never tested), last-summary. Never holds a password. Main thread. */
+G_DECLARE_FINAL_TYPE (EhloAccount, ehlo_account, EHLO, ACCOUNT, GObject)
+
+EhloAccount   *ehlo_account_new                (void);
+EhloAccount   *ehlo_account_new_from_provider  (EhloProvider  *provider,
+                                                const char    *mail_address);
+EhloAccount   *ehlo_account_copy               (EhloAccount   *self);
+void           ehlo_account_assign             (EhloAccount   *self,
+                                                EhloAccount   *from);
+const char    *ehlo_account_get_id             (EhloAccount   *self);
+const char    *ehlo_account_get_name           (EhloAccount   *self);
+const char    *ehlo_account_get_preset         (EhloAccount   *self);
+const char    *ehlo_account_get_host           (EhloAccount   *self);
+guint          ehlo_account_get_port           (EhloAccount   *self);
+EhloEncryption ehlo_account_get_encryption     (EhloAccount   *self);
+const char    *ehlo_account_get_user           (EhloAccount   *self);
+const char    *ehlo_account_get_from           (EhloAccount   *self);
+const char    *ehlo_account_get_to             (EhloAccount   *self);
+const char    *ehlo_account_get_mechanism      (EhloAccount   *self);
+const char    *ehlo_account_get_ca_file        (EhloAccount   *self);
+gboolean       ehlo_account_parse_port         (const char    *text,
+                                                guint         *ret_port,
+                                                GError       **error);
+gboolean       ehlo_account_check              (EhloAccount   *self,
+                                                const char   **ret_field,
+                                                GError       **error);
+gboolean       ehlo_password_check             (const char    *bytes,
+                                                gsize          length,
+                                                GError       **error);
+
+G_END_DECLS

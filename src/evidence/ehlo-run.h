@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ehlo-encryption.h"
+#include "ehlo-finding.h"
+#include "ehlo-step.h"
+
+G_BEGIN_DECLS
+
+/* The account as it was tested; no secret. All strings nullable. */
+typedef struct
+{
+  char          *preset;
+  char          *host;
+  guint          port;
+  EhloEncryption encryption;
+  char          *user;
+  char          *from;
+  char          *to;
+} EhloSubject;
+
+#define EHLO_TYPE_RUN (ehlo_run_get_type ())
+
+/* One click of Test: a GListModel of EhloStep in the order they began. Properties: finished
+ * (boolean), verdict (EhloFinding). Only the thread that made it touches it. */
+G_DECLARE_FINAL_TYPE (EhloRun, ehlo_run, EHLO, RUN, GObject)
+
+EhloRun           *ehlo_run_new             (const EhloSubject *subject,
+                                             GDateTime         *started);
+const EhloSubject *ehlo_run_get_subject     (EhloRun           *self);
+GDateTime         *ehlo_run_get_started     (EhloRun           *self);
+gint64             ehlo_run_get_duration_us (EhloRun           *self);
+gboolean           ehlo_run_is_finished     (EhloRun           *self);
+void               ehlo_run_put_step        (EhloRun           *self,
+                                             EhloStep          *step);
+EhloStep          *ehlo_run_get_step        (EhloRun           *self,
+                                             EhloStepKind       kind);
+void               ehlo_run_finish          (EhloRun           *self,
+                                             gint64             duration_us);
+EhloOutcome        ehlo_run_get_outcome     (EhloRun           *self);
+void               ehlo_run_set_verdict     (EhloRun           *self,
+                                             EhloFinding       *verdict);
+EhloFinding       *ehlo_run_get_verdict     (EhloRun           *self);
+void               ehlo_run_set_findings    (EhloRun           *self,
+                                             GListModel        *findings);
+GListModel        *ehlo_run_get_findings    (EhloRun           *self);
+
+EhloSubject       *ehlo_subject_copy        (const EhloSubject *self);
+void               ehlo_subject_free        (EhloSubject       *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EhloSubject, ehlo_subject_free)
+
+G_END_DECLS

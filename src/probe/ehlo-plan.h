@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ehlo-account.h"
+#include "ehlo-run.h"
+
+G_BEGIN_DECLS
+
+#define EHLO_PLAN_DEFAULT_TIMEOUT_US (10 * G_USEC_PER_SEC)
+
+/* What one run is to do. Made on the main thread, handed to the engine, never changed there. */
+typedef struct
+{
+  EhloSubject *subject;
+  char        *password;         /* nullable; wiped when freed */
+  char        *mechanism;        /* nullable: the strongest common one */
+  char        *ehlo_name;        /* nullable: made from this computer */
+  char        *resolver;         /* "ADDR[:PORT]", nullable: the system's */
+  GBytes      *extra_ca_pem;     /* nullable */
+  gint64       timeout_us;       /* limit of one stage */
+  gboolean     send;             /* really send a short test message */
+  gboolean     allow_unprotected;/* the user said: send the password anyway, this once */
+} EhloPlan;
+
+EhloPlan *ehlo_plan_new_for_account (EhloAccount     *account,
+                                     const char      *password,
+                                     GError         **error);
+EhloPlan *ehlo_plan_copy            (const EhloPlan  *self);
+void      ehlo_plan_free            (EhloPlan        *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EhloPlan, ehlo_plan_free)
+
+G_END_DECLS
