@@ -24,7 +24,8 @@ typedef struct
 #define EHLO_TYPE_RUN (ehlo_run_get_type ())
 
 /* One click of Test: a GListModel of EhloStep in the order they began. Properties: finished
- * (boolean), verdict (EhloFinding). Only the thread that made it touches it. */
+ * (boolean), outcome (int, of EhloOutcome), duration-us (int64), verdict (EhloFinding). Only the
+ * thread that made it touches it. */
 G_DECLARE_FINAL_TYPE (EhloRun, ehlo_run, EHLO, RUN, GObject)
 
 EhloRun           *ehlo_run_new             (const EhloSubject *subject,
