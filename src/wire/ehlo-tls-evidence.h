@@ -49,6 +49,7 @@ typedef struct
   gboolean       ocsp_stapled;
   char          *ocsp_status;     /* "good", "revoked", "unknown"; nullable */
   gboolean       client_certificate_requested;
+  gboolean       truncated;       /* after the handshake: the peer closed without close_notify */
   GPtrArray     *messages;        /* (element-type utf8), "+3.9 ms < SERVER HELLO (151)" */
   gint64         start_us;
   gint64         duration_us;
