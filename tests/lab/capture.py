@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads what tcpdump wrote: as much of Ethernet, IP, TCP, UDP and ICMP as the lab's tests ask for."""
+"""Reads what tcpdump wrote: as much of Ethernet, IP, TCP, UDP and ICMP as the lab asks for."""
 
 import ipaddress
 import struct

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from capture import read_capture
 
+CLIENT4 = '10.99.0.1'
+CLIENT6 = 'fd99::1'
 SERVER4 = '203.0.113.25'
 SERVER6 = '2001:db8:25::25'
 RESOLVER = '203.0.113.53'

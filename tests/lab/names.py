@@ -39,7 +39,9 @@ def answer(query, names):
     wanted = {TYPE_A: 4, TYPE_AAAA: 6}.get(kind)
     records = [pack_record(kind, address.packed) for address in addresses
                if address.version == wanted]
-    soa = [] if records else [pack_record(TYPE_SOA, b'\x00\x00' + struct.pack('>5I', 1, 1, 1, 1, 60))]
+    soa = []
+    if not records:
+        soa.append(pack_record(TYPE_SOA, b'\x00\x00' + struct.pack('>5I', 1, 1, 1, 1, 60)))
     rcode = NO_ERROR if name in names else NAME_ERROR
     # An authoritative answer from a server that also recurses, to the one question.
     header = query[:2] + struct.pack('>HHHHH', 0x8580 | rcode, 1, len(records), len(soa), 0)
