@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ehlo-account.h"
+#include "ehlo-account-check.h"
 
 #include "ehlo-error.h"
 #include "ehlo-escape.h"
@@ -27,8 +27,8 @@
  * @ret_port: (out): the port
  * @error: return location
  *
- * Returns: %FALSE with %EHLO_ERROR_INVALID unless @text is nothing but a number from 1 to 65535; the
- *   message is one line and begins with `port:`
+ * Returns: %FALSE with %EHLO_ERROR_INVALID unless @text is nothing but a number from 1 to 65535;
+ *   the message is one line and begins with `port:`
  */
 gboolean
 ehlo_account_parse_port (const char  *text,

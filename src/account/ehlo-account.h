@@ -33,14 +33,8 @@ const char    *ehlo_account_get_from           (EhloAccount   *self);
 const char    *ehlo_account_get_to             (EhloAccount   *self);
 const char    *ehlo_account_get_mechanism      (EhloAccount   *self);
 const char    *ehlo_account_get_ca_file        (EhloAccount   *self);
-gboolean       ehlo_account_parse_port         (const char    *text,
-                                                guint         *ret_port,
-                                                GError       **error);
-gboolean       ehlo_account_check              (EhloAccount   *self,
-                                                const char   **ret_field,
-                                                GError       **error);
-gboolean       ehlo_password_check             (const char    *bytes,
-                                                gsize          length,
-                                                GError       **error);
 
 G_END_DECLS
+
+/* An account is hardly ever used without. */
+#include "ehlo-account-check.h"

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Typed reading of a member of a JSON object, for the files that this program reads: a wrong type is
- * an error that names the member. */
+/* Typed reading of a member of a JSON object, for the files that this program reads: a wrong type
+ * is an error that names the member. */
 typedef enum
 {
   EHLO_JSON_OPTIONAL,

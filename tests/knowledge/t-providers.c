@@ -7,17 +7,18 @@
 
 #include <string.h>
 
-/* What the data set had when these tests were written; a smaller number means that some got lost. */
+/* What the data set had when these tests were written; less means that some got lost. */
 #define LEAST_PROVIDERS 110
 #define LEAST_ENDPOINTS 273
 #define LEAST_DOMAINS   744
 
-/* The first window waits for it. A sanitizer, valgrind or a busy machine may take some times as long;
- * a slip that makes it quadratic takes longer than that. */
+/* The first window waits for it. A sanitizer, valgrind or a busy machine may take some times as
+ * long; a slip that makes it quadratic takes longer than that. */
 #define MAX_PARSE_US      (10 * 1000)
 #define MAX_SLOW_PARSE_US (20 * MAX_PARSE_US)
 
-#define GOOD_ENDPOINT "{\"host\":\"smtp.a.test\",\"port\":465,\"tls\":\"implicit\",\"preferred\":true}"
+#define GOOD_ENDPOINT \
+  "{\"host\":\"smtp.a.test\",\"port\":465,\"tls\":\"implicit\",\"preferred\":true}"
 
 typedef void (*ProviderFunc) (EhloProvider *provider, gpointer data);
 
