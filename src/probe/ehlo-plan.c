@@ -1,2 +1,140 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
+#include "ehlo-plan.h"
+
+#include "ehlo-error.h"
+#include "ehlo-providers.h"
+
+#include <string.h>
+
+static char *
+read_ca_file (const char  *path,
+              gsize       *ret_length,
+              GError     **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  char *contents = NULL;
+
+  if (g_file_get_contents (path, &contents, ret_length, &local_error))
+    return contents;
+
+  g_set_error (error, EHLO_ERROR, EHLO_ERROR_FILE, "ca-file: %s", local_error->message);
+  return NULL;
+}
+
+/* A data set that cannot be read is no reason not to test; it has a test of its own. */
+static EhloProvider *
+find_provider (EhloAccount *account)
+{
+  EhloProviders *providers = ehlo_providers_get_default ();
+  EhloProvider *provider = NULL;
+
+  if (ehlo_account_get_preset (account) != NULL)
+    provider = ehlo_providers_find (providers, ehlo_account_get_preset (account));
+  if (provider == NULL)
+    provider = ehlo_providers_find_by_host (providers, ehlo_account_get_host (account));
+  return provider != NULL ? g_object_ref (provider) : NULL;
+}
+
+/**
+ * ehlo_plan_new_for_account:
+ * @account: what to test; checked first
+ * @password: (nullable): the password, or the token for XOAUTH2 and OAUTHBEARER
+ * @error: place for an error
+ *
+ * Makes the plan of a plain test of @account. The caller may change the further fields before it
+ * hands the plan over. Reads the account's certificate file, if it names one. Main thread.
+ *
+ * Errors: %EHLO_ERROR_INVALID naming the field of @account that is wrong, %EHLO_ERROR_FILE naming
+ * the certificate file.
+ *
+ * Returns: (transfer full): a plan, or %NULL with @error set
+ */
+EhloPlan *
+ehlo_plan_new_for_account (EhloAccount  *account,
+                           const char   *password,
+                           GError      **error)
+{
+  const char *ca_file = ehlo_account_get_ca_file (account);
+  const EhloSubject subject = {
+    .preset = (char *) ehlo_account_get_preset (account),
+    .host = (char *) ehlo_account_get_host (account),
+    .port = ehlo_account_get_port (account),
+    .encryption = ehlo_account_get_encryption (account),
+    .user = (char *) ehlo_account_get_user (account),
+    .from = (char *) ehlo_account_get_from (account),
+    .to = (char *) ehlo_account_get_to (account),
+  };
+  g_autoptr (EhloPlan) self = NULL;
+
+  if (!ehlo_account_check (account, NULL, error))
+    return NULL;
+
+  self = g_new0 (EhloPlan, 1);
+  self->subject = ehlo_subject_copy (&subject);
+  self->provider = find_provider (account);
+  self->password = g_strdup (password);
+  self->mechanism = g_strdup (ehlo_account_get_mechanism (account));
+  self->timeout_us = EHLO_PLAN_DEFAULT_TIMEOUT_US;
+
+  if (ca_file != NULL)
+    {
+      gsize length;
+      char *contents = read_ca_file (ca_file, &length, error);
+
+      if (contents == NULL)
+        return NULL;
+      self->extra_ca_pem = g_bytes_new_take (contents, length);
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ehlo_plan_copy:
+ * @self: a plan
+ *
+ * Returns: (transfer full): a deep copy
+ */
+EhloPlan *
+ehlo_plan_copy (const EhloPlan *self)
+{
+  EhloPlan *copy = g_new0 (EhloPlan, 1);
+
+  copy->subject = ehlo_subject_copy (self->subject);
+  copy->provider = self->provider != NULL ? g_object_ref (self->provider) : NULL;
+  copy->password = g_strdup (self->password);
+  copy->mechanism = g_strdup (self->mechanism);
+  copy->ehlo_name = g_strdup (self->ehlo_name);
+  copy->resolver = g_strdup (self->resolver);
+  copy->extra_ca_pem = self->extra_ca_pem != NULL ? g_bytes_ref (self->extra_ca_pem) : NULL;
+  copy->timeout_us = self->timeout_us;
+  copy->send = self->send;
+  copy->allow_unprotected = self->allow_unprotected;
+  return copy;
+}
+
+/**
+ * ehlo_plan_free:
+ * @self: (transfer full) (nullable): a plan
+ *
+ * Frees the plan; the password is overwritten first.
+ */
+void
+ehlo_plan_free (EhloPlan *self)
+{
+  if (self == NULL)
+    return;
+
+  if (self->password != NULL)
+    explicit_bzero (self->password, strlen (self->password));
+  g_free (self->password);
+  ehlo_subject_free (self->subject);
+  g_clear_object (&self->provider);
+  g_free (self->mechanism);
+  g_free (self->ehlo_name);
+  g_free (self->resolver);
+  g_clear_pointer (&self->extra_ca_pem, g_bytes_unref);
+  g_free (self);
+}

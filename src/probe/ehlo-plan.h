@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   EhloSubject *subject;
+  EhloProvider *provider;        /* whose server this is; nullable */
   char        *password;         /* nullable; wiped when freed */
   char        *mechanism;        /* nullable: the strongest common one */
   char        *ehlo_name;        /* nullable: made from this computer */
