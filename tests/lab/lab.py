@@ -30,9 +30,11 @@ INSIDE = 'EHLO_LAB'
 NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--bounding-set=-all',
           '--inh-caps=-all', '--no-new-privs']
 
-# What a network needs to be one at once: no duplicate address detection, no answer-path filter.
+# What a network needs to be one at once: no duplicate address detection, no answer-path filter; and
+# routers that answer each time, where real ones save their ICMP messages.
 SYSCTLS = ['net.ipv6.conf.all.accept_dad=0', 'net.ipv6.conf.default.accept_dad=0',
            'net.ipv4.conf.all.rp_filter=0', 'net.ipv4.conf.default.rp_filter=0',
+           'net.ipv4.icmp_ratelimit=0', 'net.ipv6.icmp.ratelimit=0',
            'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1']
 
 
