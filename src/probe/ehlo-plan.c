@@ -3,8 +3,11 @@
 
 #include "ehlo-plan.h"
 
+#include "ehlo-account-check.h"
 #include "ehlo-error.h"
 #include "ehlo-providers.h"
+#include "ehlo-resolver.h"
+#include "ehlo-tls-trust.h"
 
 #include <string.h>
 
@@ -89,6 +92,37 @@ ehlo_plan_new_for_account (EhloAccount  *account,
     }
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * ehlo_plan_check:
+ * @self: a plan
+ * @error: place for an error
+ *
+ * Checks what the account does not hold: the name server and the extra certificates. Any thread.
+ *
+ * Errors: %EHLO_ERROR_INVALID naming the field.
+ *
+ * Returns: whether the plan can be run
+ */
+gboolean
+ehlo_plan_check (const EhloPlan  *self,
+                 GError         **error)
+{
+  g_autoptr (EhloResolver) resolver = NULL;
+
+  if (self->extra_ca_pem != NULL && !ehlo_tls_trust_check_pem (self->extra_ca_pem, error))
+    {
+      g_prefix_error (error, "ca-file: ");
+      return FALSE;
+    }
+  if (self->resolver == NULL)
+    return TRUE;
+
+  resolver = ehlo_resolver_new (self->resolver, error);
+  if (resolver == NULL)
+    g_prefix_error (error, "resolver: ");
+  return resolver != NULL;
 }
 
 /**

@@ -28,6 +28,8 @@ typedef struct
 EhloPlan *ehlo_plan_new_for_account (EhloAccount     *account,
                                      const char      *password,
                                      GError         **error);
+gboolean  ehlo_plan_check           (const EhloPlan  *self,
+                                     GError         **error);
 EhloPlan *ehlo_plan_copy            (const EhloPlan  *self);
 void      ehlo_plan_free            (EhloPlan        *self);
 

@@ -119,6 +119,30 @@ ehlo_tls_trust_new_with_file (const char  *extra_ca_file,
 }
 
 /**
+ * ehlo_tls_trust_check_pem:
+ * @pem: certificates in PEM form
+ * @error: return location: %EHLO_ERROR_INVALID when there is no certificate in it, or a broken one
+ *
+ * Looks at @pem without loading the system's authorities, so that bad input is told at once. Any
+ * thread.
+ *
+ * Returns: whether ehlo_tls_trust_new_with_pem() will take it
+ */
+gboolean
+ehlo_tls_trust_check_pem (GBytes  *pem,
+                          GError **error)
+{
+  EhloTlsTrust probe = { NULL };
+  gboolean good;
+
+  gnutls_certificate_allocate_credentials (&probe.credentials);
+  good = add_pem (&probe, pem, error);
+  gnutls_certificate_free_credentials (probe.credentials);
+
+  return good;
+}
+
+/**
  * ehlo_tls_trust_ref:
  * @self: a trust
  *

@@ -18,6 +18,8 @@ EhloTlsTrust                    *ehlo_tls_trust_new_with_pem    (GBytes       *e
                                                                  GError      **error);
 EhloTlsTrust                    *ehlo_tls_trust_new_with_file   (const char   *extra_ca_file,
                                                                  GError      **error);
+gboolean                         ehlo_tls_trust_check_pem       (GBytes       *pem,
+                                                                 GError      **error);
 EhloTlsTrust                    *ehlo_tls_trust_ref             (EhloTlsTrust *self);
 void                             ehlo_tls_trust_unref           (EhloTlsTrust *self);
 gnutls_certificate_credentials_t ehlo_tls_trust_get_credentials (EhloTlsTrust *self);

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ehlo-cli.h"
+
+#include "ehlo-error.h"
+#include "ehlo-run-json.h"
+
+#include <glib/gi18n.h>
+
+/* A report is some tens of kilobytes. */
+#define MAX_REPORT_BYTES (64 * 1024 * 1024)
+
+static EhloRun *
+read_report (const char  *path,
+             GError     **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, &local_error);
+  EhloRun *run;
+
+  if (bytes == NULL)
+    {
+      g_set_error (error, EHLO_ERROR, EHLO_ERROR_FILE, "%s: %s", path, local_error->message);
+      return NULL;
+    }
+  if (g_bytes_get_size (bytes) > MAX_REPORT_BYTES)
+    {
+      g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID, _("%s: too large for a report"), path);
+      return NULL;
+    }
+  run = ehlo_run_from_json (bytes, error);
+  if (run == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return run;
+}
+
+/**
+ * ehlo_cli_show:
+ * @argc: number of arguments
+ * @argv: the arguments, the command's name first
+ *
+ * The command "show".
+ *
+ * Returns: the exit status of the run that is shown
+ */
+EhloExit
+ehlo_cli_show (int    argc,
+               char **argv)
+{
+  g_autofree char *format_text = NULL;
+  g_autofree char *output = NULL;
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format_text, N_("Format of the report"), "text|json" },
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &output,
+      N_("Write the report here instead of standard output"), N_("FILE") },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (_("REPORT.json"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EhloRun) run = NULL;
+  g_autoptr (GBytes) report = NULL;
+  EhloReportFormat format;
+
+  g_option_context_set_summary (context, _("Shows a report that was saved as JSON."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error)
+      || !ehlo_cli_parse_format (format_text, &format, &error))
+    return ehlo_cli_fail (error);
+  if (argc != 2)
+    {
+      g_set_error_literal (&error, EHLO_ERROR, EHLO_ERROR_INVALID, _("show: name one report"));
+      return ehlo_cli_fail (error);
+    }
+
+  run = read_report (argv[1], &error);
+  if (run == NULL)
+    return ehlo_cli_fail (error);
+  report = ehlo_report_write (run, format);
+  if (!ehlo_cli_write (report, output, &error))
+    return ehlo_cli_fail (error);
+  return ehlo_cli_exit_for_run (run);
+}
