@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "ehlo-encryption.h"
+#include "ehlo-practice-script.h"
 
 G_BEGIN_DECLS
 
@@ -12,12 +13,12 @@ typedef struct
 {
   const char    *id;          /* "practice-good" */
   const char    *name;        /* plain words, translated */
-  const char    *description; /* one sentence: what goes wrong there, translated */
+  const char    *description; /* one sentence: what one learns there, translated */
   const char    *host;
   guint16        port;        /* 0 until started */
-  EhloEncryption encryption;
-  const char    *user;        /* nullable */
-  const char    *password;    /* nullable; made up at start, worth nothing */
+  EhloEncryption encryption;  /* what the account says; the server may do otherwise */
+  const char    *user;
+  const char    *password;    /* NULL until started; made up then, worth nothing */
   const char    *from;
   const char    *to;
 } EhloPracticeInfo;
@@ -29,14 +30,17 @@ typedef struct
 G_DECLARE_FINAL_TYPE (EhloPractice, ehlo_practice, EHLO, PRACTICE, GObject)
 
 guint                   ehlo_practice_get_n_presets (void);
-const EhloPracticeInfo *ehlo_practice_get_preset    (guint          index);
-gboolean                ehlo_practice_is_preset     (const char    *id);
+const EhloPracticeInfo *ehlo_practice_get_preset    (guint                     index);
+gboolean                ehlo_practice_is_preset     (const char               *id);
 EhloPractice           *ehlo_practice_new           (void);
-const EhloPracticeInfo *ehlo_practice_start         (EhloPractice  *self,
-                                                     const char    *id,
-                                                     GError       **error);
-GBytes                 *ehlo_practice_get_ca_pem    (EhloPractice  *self);
-char                   *ehlo_practice_dup_received  (EhloPractice  *self,
-                                                     const char    *id);
+const EhloPracticeInfo *ehlo_practice_start         (EhloPractice             *self,
+                                                     const char               *id,
+                                                     GError                  **error);
+const EhloPracticeInfo *ehlo_practice_start_script  (EhloPractice             *self,
+                                                     const EhloPracticeScript *script,
+                                                     GError                  **error);
+GBytes                 *ehlo_practice_get_ca_pem    (EhloPractice             *self);
+char                   *ehlo_practice_dup_received  (EhloPractice             *self,
+                                                     const char               *id);
 
 G_END_DECLS
