@@ -69,6 +69,14 @@ offers (EhloPracticeDialogue *self,
   return ehlo_practice_script_offers (self->script, self->encrypted, keyword, NULL);
 }
 
+/* Is a sign-in to be had, but only inside TLS? */
+static gboolean
+wants_encryption_first (EhloPracticeDialogue *self)
+{
+  return !self->encrypted && offers (self, "STARTTLS") &&
+         ehlo_practice_script_offers (self->script, TRUE, "AUTH", NULL);
+}
+
 static void
 forget_transaction (EhloPracticeDialogue *self)
 {
@@ -150,7 +158,7 @@ refuse_sign_in (EhloPracticeDialogue *self,
 
   if (!ehlo_practice_script_offers (self->script, self->encrypted, "AUTH", &offered))
     {
-      if (!self->encrypted && ehlo_practice_script_offers (self->script, TRUE, "AUTH", NULL))
+      if (wants_encryption_first (self))
         return "538 5.7.11 Encryption is required before a sign-in, send STARTTLS first";
       return "502 5.5.1 No sign-in is offered here";
     }
@@ -220,8 +228,7 @@ refuse_stranger (EhloPracticeDialogue *self)
     return NULL;
   if (offers (self, "AUTH"))
     return "530 5.7.0 Please sign in first";
-  if (ehlo_practice_script_offers (self->script, TRUE, "AUTH", NULL) && !self->encrypted &&
-      offers (self, "STARTTLS"))
+  if (wants_encryption_first (self))
     return "530 5.7.0 Must issue a STARTTLS command first";
   return NULL;
 }
