@@ -202,21 +202,14 @@ ehlo_fact_table_set (EhloFactTable *self,
  * ehlo_fact_table_lookup:
  * @self: a table
  * @key: which fact
- * @type: (nullable): what type it must have
  *
- * Returns: (transfer none) (nullable): its value, or %NULL when there is none of that type
+ * Returns: (transfer none) (nullable): its value
  */
 GVariant *
 ehlo_fact_table_lookup (const EhloFactTable *self,
-                        const char          *key,
-                        const GVariantType  *type)
+                        const char          *key)
 {
-  GVariant *value = g_hash_table_lookup (self->values, key);
-
-  if (value == NULL || (type != NULL && !g_variant_is_of_type (value, type)))
-    return NULL;
-
-  return value;
+  return g_hash_table_lookup (self->values, key);
 }
 
 /**

@@ -18,8 +18,7 @@ gboolean           ehlo_fact_table_set         (EhloFactTable       *self,
                                                 const char          *key,
                                                 GVariant            *value);
 GVariant          *ehlo_fact_table_lookup      (const EhloFactTable *self,
-                                                const char          *key,
-                                                const GVariantType  *type);
+                                                const char          *key);
 const char *const *ehlo_fact_table_get_keys    (const EhloFactTable *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EhloFactTable, ehlo_fact_table_free)

@@ -4,8 +4,6 @@
 #include "ehlo-run.h"
 #include "ehlo-run-private.h"
 
-#include "ehlo-fact.h"
-
 struct _EhloRun
 {
   GObject parent_instance;
@@ -29,13 +27,6 @@ enum
   PROP_VERDICT,
   N_PROPS
 };
-
-static void list_model_iface_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (EhloRun, ehlo_run, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
-
-static GParamSpec *properties[N_PROPS];
 
 static GType
 ehlo_run_get_item_type (GListModel *model)
@@ -68,6 +59,11 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_n_items = ehlo_run_get_n_items;
   iface->get_item = ehlo_run_get_item;
 }
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (EhloRun, ehlo_run, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static GParamSpec *properties[N_PROPS];
 
 static void
 ehlo_run_get_property (GObject    *object,
@@ -296,40 +292,12 @@ ehlo_run_finish (EhloRun *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* A sign-in that was asked for and could not even be tried is a failure of the run, although the
- * step itself was skipped. Without a password it is merely something that was not tested. */
-static EhloOutcome
-weigh_skipped (EhloStep *step)
-{
-  const char *reason = ehlo_step_get_string (step, EHLO_FACT_REASON);
-
-  if (ehlo_step_get_kind (step) != EHLO_STEP_AUTH || reason == NULL)
-    return EHLO_OUTCOME_SKIPPED;
-
-  if (g_str_equal (reason, "not-encrypted") || g_str_equal (reason, "not-verified") ||
-      g_str_equal (reason, "not-offered") || g_str_equal (reason, "no-common-mechanism"))
-    return EHLO_OUTCOME_FAILED;
-
-  return g_str_equal (reason, "no-password") ? EHLO_OUTCOME_WARNING : EHLO_OUTCOME_SKIPPED;
-}
-
-static EhloOutcome
-weigh_step (EhloStep *step)
-{
-  EhloOutcome outcome = ehlo_step_get_outcome (step);
-
-  if (outcome == EHLO_OUTCOME_SKIPPED)
-    return weigh_skipped (step);
-
-  /* It had begun and never ended: the run was cut off in the middle of it. */
-  return outcome == EHLO_OUTCOME_RUNNING ? EHLO_OUTCOME_CANCELLED : outcome;
-}
-
 /**
  * ehlo_run_get_outcome:
  * @self: a run
  *
- * A failed step outranks a stopped one: what failed before the person stopped the run has failed.
+ * Each step counts as ehlo_step_weigh() says. A failed step outranks a stopped one: what failed
+ * before the person stopped the run has failed.
  *
  * Returns: %EHLO_OUTCOME_RUNNING while it is not finished; else failed, cancelled or warning as
  *   soon as one step is that, in this order; else ok, or skipped when no step ended well
@@ -348,7 +316,7 @@ ehlo_run_get_outcome (EhloRun *self)
     return EHLO_OUTCOME_RUNNING;
 
   for (guint i = 0; i < self->steps->len; i++)
-    seen[weigh_step (g_ptr_array_index (self->steps, i))] = TRUE;
+    seen[ehlo_step_weigh (g_ptr_array_index (self->steps, i))] = TRUE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (by_rank); i++)
     if (seen[by_rank[i]])

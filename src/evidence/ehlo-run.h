@@ -3,23 +3,11 @@
 
 #include <gio/gio.h>
 
-#include "ehlo-encryption.h"
 #include "ehlo-finding.h"
 #include "ehlo-step.h"
+#include "ehlo-subject.h"
 
 G_BEGIN_DECLS
-
-/* The account as it was tested; no secret. All strings nullable. */
-typedef struct
-{
-  char          *preset;
-  char          *host;
-  guint          port;
-  EhloEncryption encryption;
-  char          *user;
-  char          *from;
-  char          *to;
-} EhloSubject;
 
 #define EHLO_TYPE_RUN (ehlo_run_get_type ())
 
@@ -47,10 +35,5 @@ EhloFinding       *ehlo_run_get_verdict     (EhloRun           *self);
 void               ehlo_run_set_findings    (EhloRun           *self,
                                              GListModel        *findings);
 GListModel        *ehlo_run_get_findings    (EhloRun           *self);
-
-EhloSubject       *ehlo_subject_copy        (const EhloSubject *self);
-void               ehlo_subject_free        (EhloSubject       *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EhloSubject, ehlo_subject_free)
 
 G_END_DECLS

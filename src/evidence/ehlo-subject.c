@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ehlo-run.h"
+#include "ehlo-subject.h"
 
 /**
  * ehlo_subject_copy:

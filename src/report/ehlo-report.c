@@ -1,2 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
+
+#include "ehlo-report.h"
+
+#include "ehlo-report-text.h"
+#include "ehlo-run-json.h"
+
+/**
+ * ehlo_report_format_from_string:
+ * @text: (nullable): a name, "text" or "json"
+ * @ret_format: (out): the format of that name; untouched when there is none
+ *
+ * Returns: whether @text names a format
+ */
+gboolean
+ehlo_report_format_from_string (const char       *text,
+                                EhloReportFormat *ret_format)
+{
+  if (g_strcmp0 (text, "text") == 0)
+    *ret_format = EHLO_REPORT_TEXT;
+  else if (g_strcmp0 (text, "json") == 0)
+    *ret_format = EHLO_REPORT_JSON;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * ehlo_report_write:
+ * @run: a run
+ * @format: what to write
+ *
+ * Writes what the run holds and nothing else.
+ *
+ * Returns: (transfer full): the report, UTF-8, with a line end at the end
+ */
+GBytes *
+ehlo_report_write (EhloRun          *run,
+                   EhloReportFormat  format)
+{
+  g_return_val_if_fail (EHLO_IS_RUN (run), NULL);
+
+  switch (format)
+    {
+    case EHLO_REPORT_JSON:
+      return ehlo_run_to_json (run);
+    case EHLO_REPORT_TEXT:
+      return ehlo_report_text_write (run);
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}

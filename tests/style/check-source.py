@@ -207,9 +207,9 @@ def check_rooms():
 def check_documentation():
     """What another file can call says what it does, beside the code, in gtk-doc form."""
     for header in list_files('*.h', folders=('src',)):
-        source = header.with_suffix('.c')
-        text = '\n'.join(read_text(path) for path in
-                         ([source] if source.exists() else header.parent.glob('*.c')))
+        # A type that is too long for one file has further ones, named after it.
+        sources = list(header.parent.glob(f'{header.stem}*.c')) or header.parent.glob('*.c')
+        text = '\n'.join(map(read_text, sources))
         for name, line, parameters in find_prototypes(header):
             block = re.search(r'/\*\*\n \* ' + name + r':\n(.*?)\*/', text, flags=re.DOTALL)
             if not block:
