@@ -182,6 +182,7 @@ run_auth (EhloPracticeDialogue *self,
   g_autofree char *challenge = NULL;
   const char *refusal = refuse_sign_in (self, mechanism);
   const char *initial = words[1];
+  EhloPracticeSignInResult result;
 
   if (refusal != NULL)
     {
@@ -198,8 +199,8 @@ run_auth (EhloPracticeDialogue *self,
   /* "=" is how an empty initial response is written (RFC 4954 section 4). */
   if (g_strcmp0 (initial, "=") == 0)
     initial = "";
-  go_on_with_sign_in (self, ehlo_practice_sign_in_start (self->sign_in, initial, &challenge),
-                      challenge);
+  result = ehlo_practice_sign_in_start (self->sign_in, initial, &challenge);
+  go_on_with_sign_in (self, result, challenge);
 }
 
 static void
@@ -207,6 +208,7 @@ take_sign_in_response (EhloPracticeDialogue *self,
                        const char           *line)
 {
   g_autofree char *challenge = NULL;
+  EhloPracticeSignInResult result;
 
   if (g_strcmp0 (line, "*") == 0)
     {
@@ -214,8 +216,8 @@ take_sign_in_response (EhloPracticeDialogue *self,
       put_lines (self, "501 5.7.0 Sign-in cancelled");
       return;
     }
-  go_on_with_sign_in (self, ehlo_practice_sign_in_step (self->sign_in, line, &challenge),
-                      challenge);
+  result = ehlo_practice_sign_in_step (self->sign_in, line, &challenge);
+  go_on_with_sign_in (self, result, challenge);
 }
 
 /* MAIL, RCPT */
