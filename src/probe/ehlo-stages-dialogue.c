@@ -345,8 +345,8 @@ after_auth_choice (EhloConversation *self)
       return after_auth (self);
     }
   if (self->plan->password == NULL)
-    return auth_impossible (self, EHLO_OUTCOME_SKIPPED, "no-password",
-                            _("No password was given"));
+    return auth_impossible (self, EHLO_OUTCOME_WARNING, "no-password",
+                            _("Not tried: no password was given"));
   if (self->tls == NULL && !self->plan->allow_unprotected)
     return auth_impossible (self, EHLO_OUTCOME_FAILED, "not-encrypted",
                             _("Password not sent: the connection is not encrypted"));
