@@ -2,10 +2,9 @@
 #include "config.h"
 
 #include "ehlo-error.h"
-#include "ehlo-stage-timer.h"
 #include "ehlo-tls-stream.h"
 #include "test-pki.h"
-#include "tls-peer.h"
+#include "tls-client.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -16,85 +15,6 @@
 static TestCert *root;
 static TestCert *leaf;
 static EhloTlsTrust *trust;
-
-static gint64
-in_seconds (double seconds)
-{
-  return g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
-}
-
-static gboolean
-shake_hands (EhloTlsStream  *stream,
-             GError        **error)
-{
-  GAsyncResult *place = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
-  ehlo_tls_stream_handshake_async (stream, in_seconds (60), NULL, wait_cb, &place);
-  g_assert_null (place);
-  result = wait_for (&place);
-
-  return ehlo_tls_stream_handshake_finish (stream, result, error);
-}
-
-static EhloTlsStream *
-connect_to (TlsPeer    *peer,
-            const char *name,
-            const char *priority)
-{
-  g_autoptr (GSocket) socket = tls_peer_connect (peer);
-  g_autoptr (GError) error = NULL;
-  EhloTlsStream *stream = ehlo_tls_stream_new_client (socket, trust, name, priority, &error);
-
-  g_assert_no_error (error);
-
-  return stream;
-}
-
-static void
-close_now (EhloTlsStream *stream)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_io_stream_close (G_IO_STREAM (stream), NULL, &error);
-  g_assert_no_error (error);
-}
-
-/* Reads asynchronously through a buffered stream, as the SMTP channel does. */
-static char *
-read_line (EhloTlsStream *stream)
-{
-  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (stream));
-  g_autoptr (GDataInputStream) lines = g_data_input_stream_new (input);
-  GAsyncResult *place = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  char *line;
-
-  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (lines), FALSE);
-  g_data_input_stream_set_newline_type (lines, G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
-  g_data_input_stream_read_line_async (lines, 0, NULL, wait_cb, &place);
-  result = wait_for (&place);
-  line = g_data_input_stream_read_line_finish (lines, result, NULL, &error);
-  g_assert_no_error (error);
-
-  return line;
-}
-
-static void
-write_text (EhloTlsStream *stream,
-            const char    *text)
-{
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (stream));
-  GAsyncResult *place = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_output_stream_write_all_async (output, text, strlen (text), 0, NULL, wait_cb, &place);
-  result = wait_for (&place);
-  g_output_stream_write_all_finish (output, result, NULL, &error);
-  g_assert_no_error (error);
-}
 
 typedef struct
 {
@@ -125,11 +45,11 @@ test_good (gconstpointer data)
 
   spec.credentials = test_credentials_new (leaf, NULL);
   peer = tls_peer_new (tls_peer_serve, &spec);
-  stream = connect_to (peer, NAME, NULL);
+  stream = tls_client_new (peer, trust, NAME, NULL);
   evidence = ehlo_tls_stream_get_evidence (stream);
   g_assert_cmpint (evidence->outcome, ==, EHLO_TLS_RUNNING);
 
-  g_assert_true (shake_hands (stream, &error));
+  g_assert_true (tls_client_shake_hands (stream, 0, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpint (evidence->outcome, ==, EHLO_TLS_DONE);
   g_assert_cmpstr (evidence->version, ==, version->version);
@@ -149,13 +69,13 @@ test_good (gconstpointer data)
   g_assert_cmpuint (evidence->bytes_out, >, 100);
   g_assert_cmpint (evidence->duration_us, >, 0);
 
-  greeting = read_line (stream);
+  greeting = tls_client_read_line (stream, &error);
   g_assert_cmpstr (greeting, ==, "220 hello");
-  write_text (stream, "NOOP\r\n");
-  echo = read_line (stream);
+  tls_client_write (stream, "NOOP\r\n", &error);
+  echo = tls_client_read_line (stream, &error);
   g_assert_cmpstr (echo, ==, "NOOP");
 
-  close_now (stream);
+  tls_client_close (stream);
   g_clear_pointer (&peer, tls_peer_free);
   g_assert_cmpstr (spec.sni, ==, NAME);
   gnutls_certificate_free_credentials (spec.credentials);

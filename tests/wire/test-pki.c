@@ -8,6 +8,7 @@
 #include <time.h>
 
 #define DAY (24 * 60 * 60)
+#define EC_BITS GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1)
 
 static void
 check (int code)
@@ -60,6 +61,19 @@ set_usage (gnutls_x509_crt_t   crt,
                                                 FALSE));
 }
 
+/* GnuTLS knows the raw names, by which it sorts a chain, only of a certificate that it has read. */
+static void
+read_back (TestCert *self)
+{
+  gnutls_datum_t der;
+
+  check (gnutls_x509_crt_export2 (self->crt, GNUTLS_X509_FMT_DER, &der));
+  gnutls_x509_crt_deinit (self->crt);
+  check (gnutls_x509_crt_init (&self->crt));
+  check (gnutls_x509_crt_import (self->crt, &der, GNUTLS_X509_FMT_DER));
+  gnutls_free (der.data);
+}
+
 /**
  * test_cert_new:
  * @spec: what it shall be
@@ -73,11 +87,11 @@ test_cert_new (const TestCertSpec *spec,
 {
   static guint32 last_serial;
   TestCert *self = g_new0 (TestCert, 1);
-  guint32 serial = GUINT32_TO_BE (++last_serial);
+  guint32 serial = GUINT32_TO_BE (0x4e000000 + ++last_serial);
 
   check (gnutls_x509_privkey_init (&self->key));
-  check (gnutls_x509_privkey_generate (self->key, GNUTLS_PK_ECDSA,
-                                       GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0));
+  check (gnutls_x509_privkey_generate (self->key, spec->rsa ? GNUTLS_PK_RSA : GNUTLS_PK_ECDSA,
+                                       spec->rsa ? 2048 : EC_BITS, 0));
   check (gnutls_x509_crt_init (&self->crt));
   check (gnutls_x509_crt_set_version (self->crt, 3));
   check (gnutls_x509_crt_set_serial (self->crt, &serial, sizeof serial));
@@ -86,7 +100,9 @@ test_cert_new (const TestCertSpec *spec,
   set_dates (self->crt, spec);
   set_usage (self->crt, spec);
   check (gnutls_x509_crt_sign2 (self->crt, issuer != NULL ? issuer->crt : self->crt,
-                                issuer != NULL ? issuer->key : self->key, GNUTLS_DIG_SHA256, 0));
+                                issuer != NULL ? issuer->key : self->key,
+                                spec->sha1 ? GNUTLS_DIG_SHA1 : GNUTLS_DIG_SHA256, 0));
+  read_back (self);
 
   return self;
 }

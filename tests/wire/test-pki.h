@@ -17,6 +17,8 @@ typedef struct
   int         from_days;    /* from now, negative = in the past */
   int         until_days;   /* likewise; 0 and 0 = yesterday to in 90 days */
   const char *purpose;      /* object identifier, NULL = TLS server */
+  gboolean    rsa;          /* RSA 2048 in place of P-256 */
+  gboolean    sha1;         /* signed with SHA-1 in place of SHA-256 */
 } TestCertSpec;
 
 /* A certificate with its key, made now. */
@@ -31,6 +33,9 @@ TestCert *test_cert_new     (const TestCertSpec *spec,
 void      test_cert_free    (TestCert           *self);
 GBytes   *test_cert_dup_pem (TestCert           *self);
 GBytes   *test_cert_dup_der (TestCert           *self);
+GBytes   *test_ocsp_new     (TestCert           *subject,
+                             TestCert           *issuer,
+                             gboolean            revoked);
 
 gnutls_certificate_credentials_t test_credentials_new (TestCert *leaf,
                                                        TestCert *intermediate);

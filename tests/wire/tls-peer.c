@@ -136,7 +136,7 @@ tls_peer_serve (int      fd,
   TlsPeerSpec *spec = data;
   gnutls_session_t session;
   char buffer[4096];
-  ssize_t n;
+  ssize_t n = 0;
   int code;
 
   gnutls_init (&session, GNUTLS_SERVER | GNUTLS_NO_SIGNAL);
@@ -167,44 +167,6 @@ tls_peer_serve (int      fd,
           gnutls_bye (session, GNUTLS_SHUT_WR);
         }
     }
+  spec->last_read = n;
   gnutls_deinit (session);
-}
-
-/**
- * wait_cb:
- * @source: whatever
- * @result: what came
- * @user_data: where a #GAsyncResult goes that is %NULL until then
- *
- * A #GAsyncReadyCallback for wait_for().
- */
-void
-wait_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  GAsyncResult **place = user_data;
-
-  g_assert_null (*place);
-  *place = g_object_ref (result);
-}
-
-/**
- * wait_for:
- * @result: (inout): where wait_cb() puts it
- *
- * Returns: (transfer full): the result, once it is there; the place is empty again
- */
-GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  gint64 limit_us = g_get_monotonic_time () + LIMIT_S * G_USEC_PER_SEC;
-
-  while (*result == NULL)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, limit_us);
-      g_main_context_iteration (NULL, TRUE);
-    }
-
-  return g_steal_pointer (result);
 }

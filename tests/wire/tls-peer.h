@@ -31,16 +31,12 @@ typedef struct
   gboolean    insists_on_it;
   gboolean    leaves_without_goodbye;
   const char *greeting;               /* sent after the handshake, nullable */
+  /* Written by the peer's thread: to be read once the peer is freed. */
   char        sni[128];               /* what the last client asked for, or "" */
+  int         last_read;              /* 0 = the last client said goodbye, or GnuTLS's code */
 } TlsPeerSpec;
 
 void tls_peer_serve (int      fd,
                      gpointer spec);
-
-/* Waits for an asynchronous call on the default context. */
-void          wait_cb  (GObject       *source,
-                        GAsyncResult  *result,
-                        gpointer       user_data);
-GAsyncResult *wait_for (GAsyncResult **result);
 
 G_END_DECLS
