@@ -20,7 +20,7 @@ typedef enum
 typedef enum
 {
   EHLO_DNS_FOUND,
-  EHLO_DNS_NXDOMAIN,
+  EHLO_DNS_NXDOMAIN,    /* rcode -1: no server was asked, no such name can exist (RFC 1035 2.3.4) */
   EHLO_DNS_NO_DATA,
   EHLO_DNS_SERVFAIL,
   EHLO_DNS_REFUSED,
@@ -38,7 +38,7 @@ typedef struct
   EhloDnsType   type;
   guint32       ttl;       /* seconds */
   GInetAddress *address;   /* A, AAAA */
-  char         *name;      /* PTR, MX exchange, SRV target */
+  char         *name;      /* PTR, MX exchange, SRV target; "." is the root (RFC 7505) */
   guint16       priority;  /* MX preference, SRV priority */
   guint16       weight;    /* SRV */
   guint16       port;      /* SRV */
@@ -53,13 +53,16 @@ typedef struct
 {
   EhloDnsKind kind;
   EhloDnsType type;
-  char       *name;         /* what was asked */
+  char       *name;         /* what was asked, in ASCII, with the domain of the search list */
   GPtrArray  *records;      /* (element-type EhloDnsRecord), never NULL */
   char       *canonical;    /* end of a CNAME chain, nullable */
   int         rcode;        /* of the packet, -1 = no packet */
   gboolean    authenticated;/* the AD bit */
-  char       *server;       /* "192.0.2.53:53", "hosts file", nullable */
-  guint32     ttl;          /* seconds, the smallest of the records; 0 = none */
+  char       *server;       /* "192.0.2.53:53", "hosts file", "built-in" (RFC 6761), "literal";
+                             * nullable */
+  char       *detail;       /* exact words about a failure, nullable */
+  guint32     ttl;          /* seconds, the smallest of the records and of the CNAMEs that lead to
+                             * them; 0 = none */
   gint64      start_us;
   gint64      duration_us;
 } EhloDnsAnswer;
