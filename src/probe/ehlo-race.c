@@ -319,6 +319,21 @@ describe_icmp (const EhloDialResult *dial)
                           from != NULL ? from : "?");
 }
 
+/* Whether this computer decided: connect() itself said no, the rejection bears our own address, or
+ * the SYN never left, which shows in that the timer repeated it and nothing counts as repeated. (A
+ * neighbour that does not answer bears our own address too, but is not our decision.) */
+static gboolean
+is_local_cause (const EhloDialResult *dial)
+{
+  if (dial->synchronous)
+    return TRUE;
+  if (dial->outcome == EHLO_DIAL_REJECTED)
+    return dial->icmp_from != NULL && dial->local_address != NULL
+           && g_inet_address_equal (dial->icmp_from, dial->local_address);
+  return dial->outcome == EHLO_DIAL_TIMED_OUT && dial->tcp.known
+         && dial->tcp.total_retrans > 0 && dial->tcp.retrans == 0;
+}
+
 static void
 store_winner (const EhloDialResult *dial,
               EhloStep             *step)
@@ -356,6 +371,7 @@ ehlo_race_store (EhloRace *self,
   g_autoptr (GStrvBuilder) icmp = g_strv_builder_new ();
   g_auto (GStrv) tried_v = NULL, outcomes_v = NULL, errors_v = NULL, icmp_v = NULL;
   GVariantBuilder times;
+  gboolean all_local = self->n_started > 0;
 
   g_variant_builder_init (&times, G_VARIANT_TYPE ("ax"));
   for (guint i = 0; i < self->n_started; i++)
@@ -376,8 +392,7 @@ ehlo_race_store (EhloRace *self,
       g_variant_builder_add (&times, "x", dial != NULL
                                             ? dial->duration_us
                                             : g_get_monotonic_time () - self->started_us[i]);
-      if (dial != NULL && dial->synchronous && self->winner < 0)
-        ehlo_step_set_boolean (step, EHLO_FACT_LOCAL_CAUSE, TRUE);
+      all_local = all_local && dial != NULL && is_local_cause (dial);
     }
   tried_v = g_strv_builder_end (tried);
   outcomes_v = g_strv_builder_end (outcomes);
@@ -389,6 +404,8 @@ ehlo_race_store (EhloRace *self,
   ehlo_step_set_strv (step, EHLO_FACT_DIAL_ERRORS, (const char *const *) errors_v);
   ehlo_step_set_strv (step, EHLO_FACT_ICMP, (const char *const *) icmp_v);
   ehlo_step_set_fact (step, EHLO_FACT_DIAL_TIMES, g_variant_builder_end (&times));
+  if (all_local)
+    ehlo_step_set_boolean (step, EHLO_FACT_LOCAL_CAUSE, TRUE);
   if (self->winner >= 0)
     store_winner (self->results[self->winner], step);
 }

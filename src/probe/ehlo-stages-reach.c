@@ -665,6 +665,11 @@ other_manner_start (EhloConversation *self)
   const EhloDialResult *winner = ehlo_race_get_winner (self->race);
   gboolean was_plain = ehlo_step_get_kind (self->step) == EHLO_STEP_GREETING;
 
+  if (self->trust == NULL && self->trust_error == NULL)
+    {
+      self->handshake_waits = TRUE; /* trust_loaded_cb() calls again */
+      return;
+    }
   if (self->other != NULL || self->trust == NULL)
     {
       ehlo_conversation_complete (self);
