@@ -213,8 +213,23 @@ is_literal (const char *word)
   return address != NULL;
 }
 
+static gboolean
+is_greeting_word (const char *text)
+{
+  static const char *const words[] = { "hello", "helo", "hi", "welcome", "greetings", "ok" };
+  gsize length = strcspn (text, " ,.!");
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (strlen (words[i]) == length && g_ascii_strncasecmp (text, words[i], length) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* The first word, if it is a name. One without a dot may as well be the beginning of a sentence
- * ("250 Already old but still servicing..."), so it must stand alone or before a salute. */
+ * ("250 Already old but still servicing..."), so it must stand alone or before a greeting. */
 static char *
 parse_server_name (const char *text)
 {
@@ -231,9 +246,9 @@ parse_server_name (const char *text)
     return NULL;
   if (strchr (word, '.') != NULL)
     return g_steal_pointer (&word);
-  if (ehlo_seen_address_is_salute (word, length))
+  if (is_greeting_word (word))
     return NULL;
-  if (*second == '\0' || ehlo_seen_address_is_salute (second, strcspn (second, " ,.!")))
+  if (*second == '\0' || is_greeting_word (second))
     return g_steal_pointer (&word);
 
   return NULL;
@@ -365,9 +380,9 @@ ehlo_capabilities_get_params (const EhloCapabilities *self,
  * ehlo_capabilities_get_keywords:
  * @self: capabilities
  *
- * Returns: (transfer none) (array zero-terminated=1): the keywords without their parameters, in upper
- *   case, each once, in the server's order. "AUTH=LOGIN" is AUTH. A keyword that was overwritten on
- *   the way is in it as it came, if it can still pass for a keyword.
+ * Returns: (transfer none) (array zero-terminated=1): the keywords without their parameters, in
+ *   upper case, each once, in the server's order. "AUTH=LOGIN" is AUTH. A keyword that was
+ *   overwritten on the way is in it as it came, if it can still pass for a keyword.
  */
 const char *const *
 ehlo_capabilities_get_keywords (const EhloCapabilities *self)

@@ -124,8 +124,8 @@ find_name_problem (const char *name)
  * @ret_problem: (out) (transfer full): what is wrong with it, in words that go on from "the name":
  *   `has an underscore in "my_host"`; set only when %NULL is returned
  *
- * Checks a domain name as RFC 1123 2.1 and RFC 5890 have it and puts it into the form in which it is
- * looked up, A-labels. Any thread.
+ * Checks a domain name as RFC 1123 2.1 and RFC 5890 have it and puts it into the form in which it
+ * is looked up, A-labels. Any thread.
  *
  * Returns: (transfer full) (nullable): the name in ASCII, without the dot at its end; %NULL when it
  *   is none

@@ -5,15 +5,15 @@
 
 #include <string.h>
 
-/* Which characters an encoder leaves alone differs from one to the next: form encoding writes "+" for
- * a blank, g_uri_escape_string() takes a list, some write hex digits small. A list of encoded forms
- * would miss one. So the text is decoded while it is compared, one encoding at a time. */
+/* Which characters an encoder leaves alone differs from one to the next: form encoding writes "+"
+ * for a blank, g_uri_escape_string() takes a list, some write hex digits small. A list of encoded
+ * forms would miss one. So the text is decoded while it is compared, one encoding at a time. */
 
 /* The longest unit is one character in UTF-8. */
 #define MAX_UNIT_BYTES 6
 
-/* Reads one encoded unit at the start of @text. Returns how many bytes of text it takes, 0 when there
- * is none; a unit may stand for no byte at all. */
+/* Reads one encoded unit at the start of @text. Returns how many bytes of text it takes, 0 when
+ * there is none; a unit may stand for no byte at all. */
 typedef gsize (*DecodeFunc) (const guint8 *text,
                              gsize         n_text,
                              guint8       *out,
@@ -315,7 +315,7 @@ ehlo_encoded_match (const guint8 *text,
   if (same == n_want)
     return same;
 
-  /* Up to the first introducer every encoding reads alike, so without one nothing is left to try. */
+  /* Up to the first introducer every encoding reads alike: without one nothing is left to try. */
   if (same == n_text || !(may_be_encoded || ehlo_encoded_match_is_introducer (text[same])))
     return 0;
 

@@ -41,9 +41,9 @@ parse_dot (const char **at)
  *   there is none
  *
  * Reads an enhanced status code at the very start of @text (RFC 2034 section 4): class 2, 4 or 5,
- * then subject and detail of one to three digits each (RFC 3463 section 2), then a blank, a colon or
- * the end. So `5.7.1.example.com` and `2.0.0.53` are none. Cisco's mail gateways write a `#` in front
- * (`550 #5.1.0 Address rejected.`); that counts too. Any thread.
+ * then subject and detail of one to three digits each (RFC 3463 section 2), then a blank, a colon
+ * or the end. So `5.7.1.example.com` and `2.0.0.53` are none. Cisco's mail gateways write a `#` in
+ * front (`550 #5.1.0 Address rejected.`); that counts too. Any thread.
  *
  * Returns: whether there is a code
  */

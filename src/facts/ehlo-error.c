@@ -19,9 +19,9 @@ typedef struct
 
 /* The first line that fits counts; what is not listed is EHLO_ERROR_FAILED.
  *
- * GLib 2.74 maps both EPIPE and ECONNRESET to G_IO_ERROR_CONNECTION_CLOSED, which is the same number
- * as G_IO_ERROR_BROKEN_PIPE, and leaves only a translated sentence to tell them apart. So nothing
- * here becomes EHLO_ERROR_RESET: code that sees errno itself makes that one.
+ * GLib 2.74 maps both EPIPE and ECONNRESET to G_IO_ERROR_CONNECTION_CLOSED, which is the same
+ * number as G_IO_ERROR_BROKEN_PIPE, and leaves only a translated sentence to tell them apart. So
+ * nothing here becomes EHLO_ERROR_RESET: code that sees errno itself makes that one.
  *
  * Left out on purpose: G_IO_ERROR_CLOSED is our own end, already closed, and tells nothing of the
  * peer; G_IO_ERROR_PERMISSION_DENIED may be a file, but as well a packet that a local firewall took

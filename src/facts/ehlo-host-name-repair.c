@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* What quotes, brackets and commas of the sentence around a name leave at its ends. An IPv6 address may
- * begin with a colon. */
+/* What quotes, brackets and commas of the sentence around a name leave at its ends. An IPv6 address
+ * may begin with a colon. */
 #define FRINGE "\"'`<>(){},; "
 
 /* Characters that cannot be seen go; every kind of blank, dash and quote becomes its ASCII one. */

@@ -126,16 +126,16 @@ find_problem (const char *text)
 /**
  * ehlo_host_name_check:
  * @text: (nullable): what somebody gave as the name of a server
- * @ret_suggestion: (out) (optional) (nullable) (transfer full): the name that was probably meant, if
- *   @text is none and there is a likely one; otherwise %NULL
+ * @ret_suggestion: (out) (optional) (nullable) (transfer full): the name that was probably meant,
+ *   if @text is none and there is a likely one; otherwise %NULL
  * @error: return location for an error
  *
  * Is @text a host name (RFC 952, RFC 1123 2.1), an internationalized one (RFC 5890; it is looked up
  * in its A-label form), or an IPv4 or IPv6 address without brackets? A dot at its end is fine. This
  * looks at the text alone; whether the name exists, only a look-up tells.
  *
- * The message is one translated line, `The server name has a scheme ("https://")`. For a mail address
- * there is no suggestion: the domain behind the "@" is rarely the name of the mail server.
+ * The message is one translated line, `The server name has a scheme ("https://")`. For a mail
+ * address there is no suggestion: the domain behind the "@" is rarely the name of the mail server.
  *
  * Error codes: %EHLO_ERROR_INVALID. Any thread.
  *

@@ -41,9 +41,9 @@ typedef struct
  * escapes, HTML, or as ehlo_escape_bytes() writes it. A secret with blanks is found without them
  * too.
  *
- * A secret of fewer than four bytes is found only where no letter, digit, "_" or non-ASCII character
- * touches it, and in base64 only alone or in the messages of PLAIN and XOAUTH2: anything else would
- * shred every text.
+ * A secret of fewer than four bytes is found only where no letter, digit, "_" or non-ASCII
+ * character touches it, and in base64 only alone or in the messages of PLAIN and XOAUTH2: anything
+ * else would shred every text.
  *
  * Returns: (transfer full): a new redactor
  */
@@ -166,7 +166,8 @@ find_at (const EhloRedactor *self,
   for (guint i = 0; i < self->forms->len; i++)
     {
       const EhloSecretForm *form = g_ptr_array_index (self->forms, i);
-      gsize length = ehlo_encoded_match (text.bytes + at, text.length - at, form->bytes, form->length);
+      gsize length = ehlo_encoded_match (text.bytes + at, text.length - at,
+                                         form->bytes, form->length);
       Span span = { at, at + length };
 
       if (length == 0 || (form->whole_word && !is_whole_word (text, span)))

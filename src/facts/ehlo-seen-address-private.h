@@ -5,8 +5,6 @@
 
 G_BEGIN_DECLS
 
-char     *ehlo_seen_address_find         (const char *greeting);
-gboolean  ehlo_seen_address_is_salute    (const char *word,
-                                          gsize       length);
+char *ehlo_seen_address_find (const char *greeting);
 
 G_END_DECLS

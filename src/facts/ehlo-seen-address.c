@@ -10,22 +10,25 @@
 /* The first line of an EHLO reply is free text behind the server's name (RFC 5321 4.1.1.1), and
  * what stands in it differs from one server to the next:
  *
- *   smtp.gmail.com at your service, [203.0.113.42]                       Gmail
- *   AM6PR01CA0042.outlook.office365.com Hello [203.0.113.42]             Exchange
- *   mx.example.com Hello client.example [203.0.113.42]                   Exim, Sendmail, OpenSMTPD
- *   mx.example.com Hello [192.0.2.9] [203.0.113.42]                      Exim, greeted with a literal
- *   mx.example.com Hello client.example ([203.0.113.42]), pleased …      Domino
- *   mx.example.com Hello client.example [IPv6:2001:db8::1]               Sendmail
- *   mx.example.com Hello client.example [203.0.113.42]Haraka is …        Haraka
- *   mx.example.com [203.0.113.42], this server offers 4 extensions       MailEnable
+ *   smtp.gmail.com at your service, [203.0.113.42]                    Gmail
+ *   AM6PR01CA0042.outlook.office365.com Hello [203.0.113.42]          Exchange
+ *   mx.example.com Hello client.example [203.0.113.42]                Exim, Sendmail, OpenSMTPD
+ *   mx.example.com Hello [192.0.2.9] [203.0.113.42]                   Exim, greeted with a literal
+ *   mx.example.com Hello client.example ([203.0.113.42]), pleased …   Domino
+ *   mx.example.com Hello client.example [IPv6:2001:db8::1]            Sendmail
+ *   mx.example.com Hello client.example [203.0.113.42]Haraka is …     Haraka
+ *   mx.example.com [203.0.113.42], this server offers 4 extensions    MailEnable
  *
  * A wrong address would send the blocklist look-ups after a stranger, so all doubt means none. */
 
 #define DELIMITERS " ,;()[]<>"
 
-/* Words by which a server turns to its client; behind an opening a bare address is the client's. */
-static const char *const openings[] = { "hello", "helo", "ehlo", "hi", "welcome", "greetings" };
-static const char *const other_salutes[] = { "pleased", "service", "offers", "ok" };
+/* Words by which a server turns to its client. "Welcome to …" may go on with the server's address,
+ * so it is none of them. */
+static const char *const salutes[] = { "hello", "helo", "ehlo", "hi", "your", "pleased" };
+
+/* The first so many of them may have a bare address, without brackets, right behind. */
+#define N_OPENINGS 4
 
 /* Behind an address that follows the server's name at once, these say whose it is. */
 static const char *const phrases[] = { "this server offers ", "pleased to meet you" };
@@ -61,42 +64,17 @@ search_clear (Search *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
 
 static gboolean
-word_is_one_of (const char        *word,
-                gsize              length,
-                const char *const *list,
-                guint              n_list)
+is_salute (const Word *word,
+           guint       n_salutes)
 {
-  for (guint i = 0; i < n_list; i++)
+  for (guint i = 0; i < n_salutes; i++)
     {
-      if (strlen (list[i]) == length && g_ascii_strncasecmp (list[i], word, length) == 0)
+      if (strlen (salutes[i]) == word->length
+          && g_ascii_strncasecmp (salutes[i], word->text, word->length) == 0)
         return TRUE;
     }
 
   return FALSE;
-}
-
-static gboolean
-is_opening (const char *word,
-            gsize       length)
-{
-  return word_is_one_of (word, length, openings, G_N_ELEMENTS (openings));
-}
-
-/**
- * ehlo_seen_address_is_salute:
- * @word: the beginning of a word
- * @length: its length in bytes
- *
- * Any thread.
- *
- * Returns: whether a server turns to its client with this word, in any case of letters
- */
-gboolean
-ehlo_seen_address_is_salute (const char *word,
-                             gsize       length)
-{
-  return is_opening (word, length)
-         || word_is_one_of (word, length, other_salutes, G_N_ELEMENTS (other_salutes));
 }
 
 static gboolean
@@ -150,15 +128,17 @@ take_word (Search     *self,
 {
   g_autofree char *text = g_strndup (word->text, word->length);
   g_autofree char *address = ehlo_ip_address_normalize (text);
-  gboolean is_second = self->n_words == 1 && !self->saluted;
+
+  if (address != NULL && self->n_words == 1 && is_followed_by_phrase (word))
+    self->saluted = TRUE;
 
   if (address == NULL)
     {
-      self->opened = is_opening (word->text, word->length);
-      self->saluted |= ehlo_seen_address_is_salute (word->text, word->length);
+      self->opened = is_salute (word, N_OPENINGS);
+      self->saluted = self->saluted || is_salute (word, G_N_ELEMENTS (salutes));
       self->apart = TRUE;
     }
-  else if (self->n_words == 0 || (is_second && !is_followed_by_phrase (word)))
+  else if (self->n_words == 0 || (self->n_words == 1 && !self->saluted))
     {
       g_free (self->own);
       self->own = g_steal_pointer (&address);
@@ -179,8 +159,8 @@ take_word (Search     *self,
  * to its client ("Hello", "at your service" …), in brackets or right behind such a word, and if no
  * other one could be meant as well. An address where the server names itself never counts.
  *
- * A server that does no more than repeat what we greeted with cannot be told from one that says what
- * it sees. To be sure, greet with a name. Any thread.
+ * A server that does no more than repeat what we greeted with cannot be told from one that says
+ * what it sees. To be sure, greet with a name. Any thread.
  *
  * Returns: (transfer full) (nullable): the address in its usual form, or %NULL when in doubt
  */

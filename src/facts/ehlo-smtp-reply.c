@@ -142,8 +142,8 @@ strip_line_end (const char *bytes,
  * @length: number of bytes
  *
  * Takes in one line (RFC 5321 4.2): `250-text`, `250 text`, or a bare `250`. The first line with a
- * code gives the reply its code, the first enhanced code of the same class its enhanced code. A line
- * that is no reply line is kept as text and changes neither.
+ * code gives the reply its code, the first enhanced code of the same class its enhanced code. A
+ * line that is no reply line is kept as text and changes neither.
  *
  * What goes beyond %EHLO_SMTP_MAX_REPLY_LINES, %EHLO_SMTP_MAX_LINE_BYTES or
  * %EHLO_SMTP_MAX_REPLY_BYTES is read, but not kept. To end the conversation over it is up to the
@@ -284,7 +284,8 @@ ehlo_smtp_reply_get_line_text (const EhloSmtpReply *self,
  * ehlo_smtp_reply_dup_verbatim:
  * @self: a reply
  *
- * Returns: (transfer full): all lines, escaped, with a line feed between them; "" when there is none
+ * Returns: (transfer full): all lines, escaped, with a line feed between them; "" when there is
+ *   none
  */
 char *
 ehlo_smtp_reply_dup_verbatim (const EhloSmtpReply *self)

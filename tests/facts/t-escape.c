@@ -125,8 +125,9 @@ unescape (const char *text)
       else if (g_str_has_prefix (text, "\\u{"))
         {
           char *end;
+          gunichar c = (gunichar) g_ascii_strtoull (text + 3, &end, 16);
 
-          n_unit = (guint) g_unichar_to_utf8 ((gunichar) g_ascii_strtoull (text + 3, &end, 16), unit);
+          n_unit = (guint) g_unichar_to_utf8 (c, unit);
           n_text = (int) (end + 1 - text);
         }
 

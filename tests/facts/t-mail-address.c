@@ -138,7 +138,9 @@ test_empty_reverse_path (void)
 static void
 test_no_domain (void)
 {
-  static const char *const rows[] = { NULL, "", "ana", "ana@", "ana@a b", "ana@\xff", "ana@a\r\nb" };
+  static const char *const rows[] = {
+    NULL, "", "ana", "ana@", "ana@a b", "ana@\xff", "ana@a\r\nb",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_null (ehlo_mail_address_dup_domain (rows[i]));

@@ -293,8 +293,8 @@ test_short_secrets (void)
     }
 }
 
-/* Whatever stands around it before it is encoded: not one bit of the secret stays. A letter of base64
- * may stay only if all of its six bits are of the surroundings. */
+/* Whatever stands around it before it is encoded: not one bit of the secret stays. A letter of
+ * base64 may stay only if all of its six bits are of the surroundings. */
 static void
 test_base64_bits (void)
 {
@@ -403,8 +403,8 @@ test_random (void)
   g_assert_cmpuint (n_found, >, 500);
 }
 
-/* The longest lines a server may send must not hold up the engine. The bound is a hundred times what
- * was measured, so that it stops a quadratic search and not a busy computer. */
+/* The longest lines a server may send must not hold up the engine. The bound is a hundred times
+ * what was measured, so that it stops a quadratic search and not a busy computer. */
 static void
 test_speed (void)
 {
