@@ -11,6 +11,9 @@
 /* Far beyond what any test takes: what hangs ends here. */
 #define LIMIT_S 60
 
+/* Less than a TLS record, in bytes. */
+#define SMALL_BUFFER 8192
+
 struct _TlsPeer
 {
   PeerFunc      func;
@@ -111,6 +114,27 @@ tls_peer_connect (TlsPeer *self)
   return g_steal_pointer (&socket);
 }
 
+/**
+ * tls_make_sockets:
+ * @ret_client: (out) (transfer full): one end
+ * @ret_server: (out) (transfer full): the other
+ *
+ * Two ends of a connection, both for the calling thread, that soon have no room for more.
+ */
+void
+tls_make_sockets (GSocket **ret_client,
+                  GSocket **ret_server)
+{
+  g_autoptr (TlsPeer) peer = tls_peer_new (NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  *ret_client = tls_peer_connect (peer);
+  *ret_server = g_socket_accept (peer->listener, NULL, &error);
+  g_assert_no_error (error);
+  g_socket_set_option (*ret_client, SOL_SOCKET, SO_SNDBUF, SMALL_BUFFER, NULL);
+  g_socket_set_option (*ret_server, SOL_SOCKET, SO_SNDBUF, SMALL_BUFFER, NULL);
+}
+
 static void
 note_sni (gnutls_session_t session,
           TlsPeerSpec     *spec)
@@ -160,12 +184,11 @@ tls_peer_serve (int      fd,
     {
       if (spec->greeting != NULL)
         gnutls_record_send (session, spec->greeting, strlen (spec->greeting));
+      while (!spec->leaves_at_once
+             && (n = gnutls_record_recv (session, buffer, sizeof buffer)) > 0)
+        gnutls_record_send (session, buffer, n);
       if (!spec->leaves_without_goodbye)
-        {
-          while ((n = gnutls_record_recv (session, buffer, sizeof buffer)) > 0)
-            gnutls_record_send (session, buffer, n);
-          gnutls_bye (session, GNUTLS_SHUT_WR);
-        }
+        gnutls_bye (session, GNUTLS_SHUT_WR);
     }
   spec->last_read = n;
   gnutls_deinit (session);

@@ -19,6 +19,8 @@ TlsPeer *tls_peer_new     (PeerFunc  func,
                            gpointer  data);
 void     tls_peer_free    (TlsPeer  *self);
 GSocket *tls_peer_connect (TlsPeer  *self);
+void     tls_make_sockets (GSocket **ret_client,
+                           GSocket **ret_server);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlsPeer, tls_peer_free)
 
@@ -29,7 +31,8 @@ typedef struct
   const char *priority;               /* NULL = NORMAL */
   gboolean    wants_client_certificate;
   gboolean    insists_on_it;
-  gboolean    leaves_without_goodbye;
+  gboolean    leaves_at_once;         /* after the greeting */
+  gboolean    leaves_without_goodbye; /* no close_notify */
   const char *greeting;               /* sent after the handshake, nullable */
   /* Written by the peer's thread: to be read once the peer is freed. */
   char        sni[128];               /* what the last client asked for, or "" */
