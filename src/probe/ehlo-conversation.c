@@ -282,6 +282,17 @@ ehlo_conversation_lose (EhloConversation *self,
   return NULL;
 }
 
+/* The challenges of a SCRAM dialogue together with the server's signature at its end are enough to
+ * try passwords against, offline. A transcript is made to be passed on, so they are not shown. */
+static gboolean
+is_telling_challenge (EhloConversation *self,
+                      gboolean          from_client,
+                      const char       *text)
+{
+  return !from_client && self->stage->kind == EHLO_STEP_AUTH && self->mechanism != NULL
+         && g_str_has_prefix (self->mechanism, "SCRAM-") && g_str_has_prefix (text, "334");
+}
+
 static void
 line_cb (gboolean    from_client,
          const char *text,
@@ -290,6 +301,8 @@ line_cb (gboolean    from_client,
 {
   EhloConversation *self = user_data;
 
+  if (is_telling_challenge (self, from_client, text))
+    text = "334 " EHLO_REDACTOR_MARK;
   ehlo_step_add_line (from_client ? self->writing : self->step, from_client, text,
                       ehlo_recorder_since (self->recorder, at_us));
 }

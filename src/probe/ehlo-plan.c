@@ -7,8 +7,10 @@
 #include "ehlo-error.h"
 #include "ehlo-providers.h"
 #include "ehlo-resolver.h"
+#include "ehlo-sasl.h"
 #include "ehlo-tls-trust.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static char *
@@ -94,12 +96,29 @@ ehlo_plan_new_for_account (EhloAccount  *account,
   return g_steal_pointer (&self);
 }
 
+static gboolean
+check_mechanism (const char  *mechanism,
+                 GError     **error)
+{
+  const char *const *known = ehlo_sasl_list_mechanisms ();
+  g_autofree char *list = NULL;
+
+  for (guint i = 0; known[i] != NULL; i++)
+    if (g_ascii_strcasecmp (known[i], mechanism) == 0)
+      return TRUE;
+
+  list = g_strjoinv (", ", (char **) known);
+  g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID,
+               _("mechanism: “%s” is not known; there are %s"), mechanism, list);
+  return FALSE;
+}
+
 /**
  * ehlo_plan_check:
  * @self: a plan
  * @error: place for an error
  *
- * Checks what the account does not hold: the name server and the extra certificates. Any thread.
+ * Checks what the account alone cannot: mechanism, name server and extra certificates. Any thread.
  *
  * Errors: %EHLO_ERROR_INVALID naming the field.
  *
@@ -111,6 +130,8 @@ ehlo_plan_check (const EhloPlan  *self,
 {
   g_autoptr (EhloResolver) resolver = NULL;
 
+  if (self->mechanism != NULL && !check_mechanism (self->mechanism, error))
+    return FALSE;
   if (self->extra_ca_pem != NULL && !ehlo_tls_trust_check_pem (self->extra_ca_pem, error))
     {
       g_prefix_error (error, "ca-file: ");

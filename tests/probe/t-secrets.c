@@ -84,6 +84,31 @@ test_run_leaves_nothing (const EhloPracticeScript *script,
   search_all_forms (json);
 }
 
+/* A dictionary can be tried against salt, nonce and server signature. */
+static void
+test_scram_challenges (void)
+{
+  g_autoptr (EhloEngine) engine = ehlo_engine_new ();
+  g_autoptr (EhloPractice) practice = ehlo_practice_new ();
+  const EhloPracticeInfo *info = ehlo_practice_start (practice, "practice-good", NULL);
+  g_autoptr (EhloPlan) plan = test_plan_new (practice, info);
+  g_autoptr (EhloRun) run = NULL;
+  EhloStep *step;
+  guint n_challenges = 0;
+
+  plan->mechanism = g_strdup ("SCRAM-SHA-256");
+  run = test_run (engine, plan);
+  step = ehlo_run_get_step (run, EHLO_STEP_AUTH);
+  g_assert_cmpint (ehlo_step_get_outcome (step), ==, EHLO_OUTCOME_OK);
+  for (guint i = 0; i < ehlo_step_get_n_lines (step); i++)
+    if (g_str_has_prefix (ehlo_step_get_line (step, i)->text, "334"))
+      {
+        n_challenges++;
+        g_assert_cmpstr (ehlo_step_get_line (step, i)->text, ==, "334 " EHLO_REDACTOR_MARK);
+      }
+  g_assert_cmpuint (n_challenges, ==, 2);
+}
+
 static void
 test_clear (gconstpointer data)
 {
@@ -109,5 +134,6 @@ main (int    argc,
       g_test_add_data_func (clear, mechanisms[i], test_clear);
       g_test_add_data_func (base64, mechanisms[i], test_base64);
     }
+  g_test_add_func ("/secrets/scram-challenges", test_scram_challenges);
   return g_test_run ();
 }
