@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ehlo-run.h"
+
+G_BEGIN_DECLS
+
+/* What a session keeps for one account. */
+typedef struct
+{
+  EhloRun      *run;         /* nullable: the last one, or the one that goes on */
+  GCancellable *cancellable; /* nullable: set while a test goes on */
+  char         *password;    /* nullable */
+} EhloTrial;
+
+EhloTrial *ehlo_trial_new          (void);
+void       ehlo_trial_free         (EhloTrial  *self);
+void       ehlo_trial_set_run      (EhloTrial  *self,
+                                    EhloRun    *run);
+void       ehlo_trial_set_password (EhloTrial  *self,
+                                    const char *password);
+
+G_END_DECLS

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ehlo-verdict-card.h"
+
+#include "ehlo-outcome-look.h"
+#include "ehlo-wrap-layout.h"
+
+#include <glib/gi18n.h>
+
+struct _EhloVerdictCard
+{
+  AdwBin       parent_instance;
+
+  EhloRun     *run;
+  GtkStack    *mark;
+  GtkImage    *icon;
+  GtkSpinner  *spinner;
+  GtkLabel    *title;
+  GtkLabel    *explanation;
+  GtkLabel    *exact_error;
+  GtkLabel    *who;
+  GtkBox      *buttons;
+};
+
+G_DEFINE_FINAL_TYPE (EhloVerdictCard, ehlo_verdict_card, ADW_TYPE_BIN)
+
+/* What the window can do about a finding. A kind that is not here has no button: a report may come
+ * from a later version. */
+static const struct
+{
+  const char *kind;
+  const char *action;
+  gboolean    takes_value;
+} actions[] = {
+  { "retry", "win.test", FALSE },
+  { "edit-account", "win.edit-account", FALSE },
+  { "set-password", "win.set-password", FALSE },
+  { "send-anyway", "win.send-anyway", FALSE },
+  { "open-link", "win.open-link", TRUE },
+};
+
+static const struct
+{
+  const char *who;
+  const char *words;
+} people[] = {
+  { "user", N_("you") },
+  { "network", N_("your network’s administrator") },
+  { "isp", N_("your internet provider") },
+  { "provider", N_("whoever runs the mail server") },
+  { "organisation", N_("your organization’s administrator") },
+  { "recipient", N_("the recipient") },
+  { "nobody", N_("nobody, it passes by itself") },
+};
+
+/* A picture of what the verdict is about. */
+static const char *
+get_subject_icon (EhloStepKind kind)
+{
+  static const char *const icons[EHLO_N_STEP_KINDS] = {
+    [EHLO_STEP_SETTINGS] = "emblem-system-symbolic",
+    [EHLO_STEP_NETWORK] = "network-offline-symbolic",
+    [EHLO_STEP_DNS] = "system-search-symbolic",
+    [EHLO_STEP_CONNECT] = "network-error-symbolic",
+    [EHLO_STEP_GREETING] = "network-server-symbolic",
+    [EHLO_STEP_EHLO] = "network-server-symbolic",
+    [EHLO_STEP_STARTTLS] = "channel-insecure-symbolic",
+    [EHLO_STEP_TLS] = "channel-insecure-symbolic",
+    [EHLO_STEP_EHLO_TLS] = "network-server-symbolic",
+    [EHLO_STEP_AUTH] = "dialog-password-symbolic",
+    [EHLO_STEP_MAIL] = "mail-send-symbolic",
+    [EHLO_STEP_RCPT] = "mail-unread-symbolic",
+    [EHLO_STEP_DATA] = "mail-send-symbolic",
+  };
+
+  return kind < G_N_ELEMENTS (icons) ? icons[kind] : NULL;
+}
+
+static EhloStep *
+find_evidence (EhloVerdictCard *self,
+               EhloFinding     *verdict)
+{
+  const char *const *evidence = ehlo_finding_get_evidence (verdict);
+  guint n_steps = g_list_model_get_n_items (G_LIST_MODEL (self->run));
+
+  for (guint i = 0; evidence != NULL && evidence[0] != NULL && i < n_steps; i++)
+    {
+      g_autoptr (EhloStep) step = g_list_model_get_item (G_LIST_MODEL (self->run), i);
+
+      if (g_strcmp0 (ehlo_step_get_id (step), evidence[0]) == 0)
+        return step; /* the run keeps it alive */
+    }
+
+  return NULL;
+}
+
+static const char *
+get_icon_name (EhloVerdictCard *self,
+               EhloFinding     *verdict,
+               EhloOutcome      outcome)
+{
+  EhloStep *step = find_evidence (self, verdict);
+  const char *subject = NULL;
+
+  if (outcome == EHLO_OUTCOME_OK)
+    return "ehlo-works-symbolic";
+  if (outcome == EHLO_OUTCOME_FAILED && step != NULL)
+    subject = get_subject_icon (ehlo_step_get_kind (step));
+
+  return subject != NULL ? subject : ehlo_outcome_get_icon_name (outcome);
+}
+
+static void
+set_text (GtkLabel   *label,
+          const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+static const char *
+find_person (const char *who)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (people); i++)
+    {
+      if (g_str_equal (people[i].who, who))
+        return _(people[i].words);
+    }
+
+  return who;
+}
+
+static char *
+dup_who (EhloFinding *verdict)
+{
+  const char *const *who = ehlo_finding_get_who (verdict);
+  g_autofree char *all = NULL;
+
+  if (who == NULL || who[0] == NULL)
+    return NULL;
+
+  all = g_strdup (find_person (who[0]));
+  for (gsize i = 1; who[i] != NULL; i++)
+    {
+      g_autofree char *before = g_steal_pointer (&all);
+
+      /* Translators: several people who could fix it, "you, or your internet provider" */
+      all = g_strdup_printf (_("%s, or %s"), before, find_person (who[i]));
+    }
+
+  return g_strdup_printf (_("Who can fix it: %s"), all);
+}
+
+static void
+clear_buttons (EhloVerdictCard *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->buttons))) != NULL)
+    gtk_box_remove (self->buttons, child);
+}
+
+static GtkWidget *
+add_button (EhloVerdictCard *self,
+            const char      *label,
+            const char      *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (self->buttons, button);
+
+  return button;
+}
+
+static void
+add_action (EhloVerdictCard  *self,
+            const EhloAction *action,
+            gboolean          is_first)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GtkWidget *button;
+
+      if (!g_str_equal (actions[i].kind, action->kind) ||
+          (actions[i].takes_value && action->value == NULL))
+        continue;
+
+      button = add_button (self, action->label, actions[i].action);
+      if (actions[i].takes_value)
+        gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", action->value);
+      if (is_first)
+        gtk_widget_add_css_class (button, "suggested-action");
+    }
+}
+
+static void
+update_buttons (EhloVerdictCard *self,
+                EhloFinding     *verdict)
+{
+  gboolean is_ok = ehlo_run_get_outcome (self->run) == EHLO_OUTCOME_OK;
+  guint n_actions = ehlo_finding_get_n_actions (verdict);
+
+  clear_buttons (self);
+  for (guint i = 0; i < n_actions; i++)
+    add_action (self, ehlo_finding_get_action (verdict, i), i == 0 && !is_ok);
+
+  add_button (self, _("Copy for Support"), "win.copy-report");
+}
+
+static void
+show_verdict (EhloVerdictCard *self,
+              EhloFinding     *verdict)
+{
+  EhloOutcome outcome = ehlo_run_get_outcome (self->run);
+  g_autofree char *who = outcome != EHLO_OUTCOME_OK ? dup_who (verdict) : NULL;
+
+  set_text (self->title, ehlo_finding_get_title (verdict));
+  set_text (self->explanation, ehlo_finding_get_explanation (verdict));
+  set_text (self->exact_error, ehlo_finding_get_exact_error (verdict));
+  set_text (self->who, who);
+  update_buttons (self, verdict);
+  gtk_widget_show (GTK_WIDGET (self->buttons));
+
+  gtk_image_set_from_icon_name (self->icon, get_icon_name (self, verdict, outcome));
+  gtk_stack_set_visible_child_name (self->mark, "icon");
+  gtk_spinner_stop (self->spinner);
+  ehlo_outcome_style_widget (outcome, GTK_WIDGET (self));
+}
+
+static void
+show_progress (EhloVerdictCard *self)
+{
+  const EhloSubject *subject = ehlo_run_get_subject (self->run);
+  guint n_steps = g_list_model_get_n_items (G_LIST_MODEL (self->run));
+  g_autoptr (EhloStep) step = n_steps > 0
+                                ? g_list_model_get_item (G_LIST_MODEL (self->run), n_steps - 1)
+                                : NULL;
+  g_autofree char *title = g_strdup_printf (_("Testing %s …"), subject->host);
+
+  set_text (self->title, title);
+  set_text (self->explanation,
+            step != NULL ? ehlo_step_kind_get_title (ehlo_step_get_kind (step)) : _("Starting"));
+  set_text (self->exact_error, NULL);
+  set_text (self->who, NULL);
+  gtk_widget_hide (GTK_WIDGET (self->buttons));
+
+  gtk_stack_set_visible_child_name (self->mark, "spinner");
+  gtk_spinner_start (self->spinner);
+  ehlo_outcome_style_widget (EHLO_OUTCOME_RUNNING, GTK_WIDGET (self));
+}
+
+static void
+update (EhloVerdictCard *self)
+{
+  EhloFinding *verdict = ehlo_run_get_verdict (self->run);
+
+  /* Between the end of a run and its verdict nothing changes on the screen. */
+  if (ehlo_run_is_finished (self->run) && verdict != NULL)
+    show_verdict (self, verdict);
+  else
+    show_progress (self);
+}
+
+static void
+ehlo_verdict_card_dispose (GObject *object)
+{
+  EhloVerdictCard *self = EHLO_VERDICT_CARD (object);
+
+  ehlo_verdict_card_set_run (self, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), EHLO_TYPE_VERDICT_CARD);
+
+  G_OBJECT_CLASS (ehlo_verdict_card_parent_class)->dispose (object);
+}
+
+static void
+ehlo_verdict_card_class_init (EhloVerdictCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ehlo_verdict_card_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/dev/ehlo/Ehlo/ui/ehlo-verdict-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, mark);
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, icon);
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, spinner);
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, title);
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, explanation);
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, exact_error);
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, who);
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, buttons);
+
+  g_type_ensure (EHLO_TYPE_WRAP_LAYOUT);
+}
+
+static void
+ehlo_verdict_card_init (EhloVerdictCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * ehlo_verdict_card_set_run:
+ * @self: a card
+ * @run: (nullable): the run to sum up
+ *
+ * Follows @run: quiet while it goes on, the verdict once there is one.
+ */
+void
+ehlo_verdict_card_set_run (EhloVerdictCard *self,
+                           EhloRun         *run)
+{
+  g_return_if_fail (EHLO_IS_VERDICT_CARD (self));
+  g_return_if_fail (run == NULL || EHLO_IS_RUN (run));
+
+  if (self->run == run)
+    return;
+
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_func (self->run, update, self);
+  g_set_object (&self->run, run);
+  if (run == NULL)
+    return;
+
+  g_signal_connect_object (run, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}

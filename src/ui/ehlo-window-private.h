@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ehlo-window.h"
+
+G_BEGIN_DECLS
+
+/* Between ehlo-window.c, which shows, and ehlo-window-actions.c, which does. */
+void         _ehlo_window_install_actions (GtkWidgetClass *widget_class);
+EhloSession *_ehlo_window_get_session     (EhloWindow     *self);
+EhloAccount *_ehlo_window_get_account     (EhloWindow     *self);
+void         _ehlo_window_show_account    (EhloWindow     *self,
+                                           EhloAccount    *account);
+void         _ehlo_window_go_back         (EhloWindow     *self);
+void         _ehlo_window_add_toast       (EhloWindow     *self,
+                                           AdwToast       *toast);
+
+G_END_DECLS

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ehlo-window-private.h"
+
+#include "ehlo-account-words.h"
+#include "ehlo-run-progress.h"
+#include "ehlo-sidebar.h"
+#include "ehlo-timeline-page.h"
+#include "ehlo-welcome-page.h"
+
+#include <glib/gi18n.h>
+
+struct _EhloWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  EhloSession          *session;
+  EhloAccount          *account; /* nullable: the one that is shown */
+  GSettings            *settings;
+  gboolean              leaving; /* closed, waits for its tests to stop */
+
+  AdwToastOverlay      *toasts;
+  AdwLeaflet           *leaflet;
+  EhloSidebar          *sidebar;
+  AdwViewSwitcherTitle *title;
+  GtkButton            *test_button;
+  AdwButtonContent     *test_content;
+  GtkWidget            *account_button;
+  EhloRunProgress      *progress;
+  GtkStack             *content;
+  GtkWidget            *welcome;
+  EhloTimelinePage     *timeline;
+};
+
+G_DEFINE_FINAL_TYPE (EhloWindow, ehlo_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* The same button all the time, so that it keeps the focus: Enter begins, Enter stops. */
+static void
+update_test_button (EhloWindow *self,
+                    gboolean    testing)
+{
+  GtkWidget *button = GTK_WIDGET (self->test_button);
+
+  gtk_widget_set_visible (button, self->account != NULL);
+  adw_button_content_set_label (self->test_content, testing ? _("S_top") : _("_Test"));
+  adw_button_content_set_icon_name (self->test_content, testing ? "media-playback-stop-symbolic"
+                                                                : "media-playback-start-symbolic");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), testing ? "win.stop" : "win.test");
+  gtk_widget_set_tooltip_text (button, testing ? _("Stop the Test (Esc)")
+                                               : _("Test This Account (F5)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  testing ? _("Stop") : _("Test"), -1);
+  if (testing)
+    gtk_widget_remove_css_class (button, "suggested-action");
+  else
+    gtk_widget_add_css_class (button, "suggested-action");
+}
+
+static void
+update_actions (EhloWindow *self,
+                gboolean    testing,
+                EhloRun    *run)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean has_account = self->account != NULL;
+  gboolean has_user = has_account && ehlo_account_get_user (self->account) != NULL;
+
+  gtk_widget_action_set_enabled (widget, "win.test", has_account && !testing);
+  gtk_widget_action_set_enabled (widget, "win.stop", testing);
+  gtk_widget_action_set_enabled (widget, "win.set-password", has_user && !testing);
+  gtk_widget_action_set_enabled (widget, "win.send-anyway", has_user && !testing);
+  gtk_widget_action_set_enabled (widget, "win.edit-account", has_account && !testing);
+  gtk_widget_action_set_enabled (widget, "win.remove-account", has_account);
+  gtk_widget_action_set_enabled (widget, "win.copy-report",
+                                 run != NULL && ehlo_run_is_finished (run));
+}
+
+static void
+update_title (EhloWindow *self)
+{
+  g_autofree char *door = self->account != NULL ? ehlo_account_dup_door (self->account) : NULL;
+
+  adw_view_switcher_title_set_title (self->title, self->account != NULL
+                                                    ? ehlo_account_get_title (self->account) : "");
+  adw_view_switcher_title_set_subtitle (self->title, door != NULL ? door : "");
+}
+
+/* Brings everything in line with the account that is shown and its last run. */
+static void
+update (EhloWindow *self)
+{
+  EhloRun *run = self->account != NULL ? ehlo_session_get_run (self->session, self->account) : NULL;
+  gboolean testing = self->account != NULL &&
+                     ehlo_session_is_testing (self->session, self->account);
+
+  update_title (self);
+  update_test_button (self, testing);
+  update_actions (self, testing, run);
+  ehlo_run_progress_set_run (self->progress, testing ? run : NULL);
+  gtk_widget_set_visible (self->account_button, self->account != NULL);
+
+  if (self->account != NULL)
+    ehlo_timeline_page_show (self->timeline, self->account, run);
+  gtk_stack_set_visible_child_name (self->content, self->account != NULL ? "account" : "welcome");
+}
+
+static void
+run_changed_cb (EhloWindow  *self,
+                EhloAccount *account)
+{
+  if (account == self->account)
+    update (self);
+}
+
+static void
+save_failed_cb (EhloWindow *self,
+                GError     *error)
+{
+  ehlo_window_show_error (self, _("The Result Could Not Be Saved"), error->message);
+}
+
+static void
+selected_cb (EhloWindow *self)
+{
+  EhloAccount *account = ehlo_sidebar_get_selected (self->sidebar);
+
+  if (self->account == account)
+    return;
+
+  if (self->account != NULL)
+    g_signal_handlers_disconnect_by_func (self->account, update, self);
+  g_set_object (&self->account, account);
+  if (account != NULL)
+    g_signal_connect_object (account, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+
+  update (self);
+}
+
+static void
+sidebar_activated_cb (EhloWindow *self)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+/* On a narrow window the first thing to see is the account, or the way to the first one. */
+static void
+folded_cb (EhloWindow *self)
+{
+  adw_leaflet_set_visible_child_name (self->leaflet, "content");
+}
+
+static void
+busy_cb (EhloWindow *self)
+{
+  if (self->leaving && !ehlo_session_is_busy (self->session))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+save_state (EhloWindow *self)
+{
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized",
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_int (self->settings, "window-width", CLAMP (width, 360, 16384));
+  g_settings_set_int (self->settings, "window-height", CLAMP (height, 294, 16384));
+  g_settings_set_string (self->settings, "selected-account",
+                         self->account != NULL ? ehlo_account_get_id (self->account) : "");
+}
+
+/* A test that goes on is stopped first. The window is gone from the screen at once, and from memory
+ * as soon as the engine is idle, so that nothing is freed under its hands. */
+static gboolean
+ehlo_window_close_request (GtkWindow *window)
+{
+  EhloWindow *self = EHLO_WINDOW (window);
+
+  save_state (self);
+
+  if (!ehlo_session_is_busy (self->session))
+    return GTK_WINDOW_CLASS (ehlo_window_parent_class)->close_request (window);
+
+  self->leaving = TRUE;
+  ehlo_session_stop_all (self->session);
+  gtk_widget_hide (GTK_WIDGET (self));
+
+  return TRUE;
+}
+
+static void
+ehlo_window_dispose (GObject *object)
+{
+  EhloWindow *self = EHLO_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), EHLO_TYPE_WINDOW);
+  g_clear_object (&self->account);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (ehlo_window_parent_class)->dispose (object);
+}
+
+static void
+ehlo_window_class_init (EhloWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ehlo_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = ehlo_window_close_request;
+
+  g_type_ensure (EHLO_TYPE_RUN_PROGRESS);
+  g_type_ensure (EHLO_TYPE_SIDEBAR);
+  g_type_ensure (EHLO_TYPE_TIMELINE_PAGE);
+  g_type_ensure (EHLO_TYPE_WELCOME_PAGE);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/dev/ehlo/Ehlo/ui/ehlo-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, test_button);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, test_content);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, account_button);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, timeline);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
+
+  _ehlo_window_install_actions (widget_class);
+}
+
+static void
+ehlo_window_init (EhloWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->settings = g_settings_new (APP_ID);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+/* The account that was selected last, or the first one. */
+static void
+restore_selection (EhloWindow *self)
+{
+  g_autofree char *id = g_settings_get_string (self->settings, "selected-account");
+  EhloAccount *account = ehlo_session_find (self->session, id);
+  g_autoptr (EhloAccount) first = NULL;
+
+  first = g_list_model_get_item (G_LIST_MODEL (ehlo_session_get_accounts (self->session)), 0);
+  ehlo_sidebar_set_selected (self->sidebar, account != NULL ? account : first);
+}
+
+/**
+ * ehlo_window_new:
+ * @application: the application
+ * @session: what to show
+ *
+ * Returns: (transfer none): the window, to be presented
+ */
+GtkWindow *
+ehlo_window_new (GtkApplication *application,
+                 EhloSession    *session)
+{
+  EhloWindow *self;
+
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (EHLO_IS_SESSION (session), NULL);
+
+  self = g_object_new (EHLO_TYPE_WINDOW, "application", application, NULL);
+  self->session = g_object_ref (session);
+
+  g_signal_connect_object (session, "run-changed", G_CALLBACK (run_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "save-failed", G_CALLBACK (save_failed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  ehlo_sidebar_set_session (self->sidebar, session);
+  restore_selection (self);
+  update (self);
+  if (self->account == NULL)
+    gtk_widget_grab_focus (self->welcome);
+
+  return GTK_WINDOW (self);
+}
+
+/**
+ * ehlo_window_show_error:
+ * @self: a window
+ * @heading: what did not work
+ * @body: why, as the system says it
+ *
+ * Tells the person, above the window.
+ */
+void
+ehlo_window_show_error (EhloWindow *self,
+                        const char *heading,
+                        const char *body)
+{
+  GtkWidget *dialog;
+
+  g_return_if_fail (EHLO_IS_WINDOW (self));
+
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/*< private >
+ * _ehlo_window_get_session:
+ * @self: a window
+ *
+ * Returns: (transfer none): what it shows
+ */
+EhloSession *
+_ehlo_window_get_session (EhloWindow *self)
+{
+  return self->session;
+}
+
+/*< private >
+ * _ehlo_window_get_account:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): the account that is shown
+ */
+EhloAccount *
+_ehlo_window_get_account (EhloWindow *self)
+{
+  return self->account;
+}
+
+/*< private >
+ * _ehlo_window_show_account:
+ * @self: a window
+ * @account: (nullable): an account of the session
+ *
+ * Selects @account and brings it to the front on a narrow window.
+ */
+void
+_ehlo_window_show_account (EhloWindow  *self,
+                           EhloAccount *account)
+{
+  ehlo_sidebar_set_selected (self->sidebar, account);
+  adw_leaflet_set_visible_child_name (self->leaflet, "content");
+  if (account != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->test_button));
+}
+
+/*< private >
+ * _ehlo_window_go_back:
+ * @self: a window
+ *
+ * On a narrow window, back to the accounts.
+ */
+void
+_ehlo_window_go_back (EhloWindow *self)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+/*< private >
+ * _ehlo_window_add_toast:
+ * @self: a window
+ * @toast: (transfer full): a short message
+ */
+void
+_ehlo_window_add_toast (EhloWindow *self,
+                        AdwToast   *toast)
+{
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
