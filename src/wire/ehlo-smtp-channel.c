@@ -305,6 +305,24 @@ writable_cb (GObject  *stream,
 
 /* --- Reading --- */
 
+/* The text of a reply ends in facts, verdicts and reports: a secret that the server echoes is taken
+ * out where the line comes in. */
+static EhloSmtpLine
+channel_add_line (EhloSmtpChannel *self,
+                  const char      *line,
+                  gsize            length)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *clean = NULL;
+
+  if (self->redactor == NULL || !ehlo_redactor_finds (self->redactor, line, length))
+    return ehlo_smtp_reply_add_line (self->reply, line, length);
+
+  text = ehlo_escape_bytes (line, length, 0);
+  clean = ehlo_redactor_clean (self->redactor, text);
+  return ehlo_smtp_reply_add_line (self->reply, clean, strlen (clean));
+}
+
 /* Counts and checks one line of the reply. Returns whether the read has ended with it. */
 static gboolean
 channel_take_line (EhloSmtpChannel *self,
@@ -328,7 +346,7 @@ channel_take_line (EhloSmtpChannel *self,
       return TRUE;
     }
 
-  kind = ehlo_smtp_reply_add_line (self->reply, line, length);
+  kind = channel_add_line (self, line, length);
   if (kind == EHLO_SMTP_LINE_MORE)
     return FALSE;
   if (kind == EHLO_SMTP_LINE_LAST)
