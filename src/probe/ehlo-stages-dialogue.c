@@ -396,7 +396,11 @@ store_sign_in (EhloConversation *self,
   if (sign_in->server_proved)
     ehlo_step_set_boolean (self->step, EHLO_FACT_SERVER_PROVED, TRUE);
   if (sign_in->token_error != NULL)
-    ehlo_step_set_string (self->step, EHLO_FACT_TOKEN_ERROR, sign_in->token_error);
+    {
+      g_autofree char *clean = ehlo_redactor_clean (self->redactor, sign_in->token_error);
+
+      ehlo_step_set_string (self->step, EHLO_FACT_TOKEN_ERROR, clean);
+    }
 }
 
 static const EhloStage *
