@@ -31,6 +31,28 @@ say_text (GString         *explanation,
   say (explanation, ehlo_verdict_text_get (text), &none);
 }
 
+static const char *
+get_host (EhloRun *run)
+{
+  const char *host = ehlo_run_get_subject (run)->host;
+
+  return host != NULL ? host : ehlo_verdict_text_get (EHLO_TEXT_THE_SERVER);
+}
+
+/* The sender or recipient that @step is about. */
+static const char *
+get_address (EhloRun  *run,
+             EhloStep *step)
+{
+  const EhloSubject *subject = ehlo_run_get_subject (run);
+  const char *address = ehlo_step_get_string (step, EHLO_FACT_MAIL_ADDRESS);
+
+  if (address == NULL)
+    address = ehlo_step_get_kind (step) == EHLO_STEP_MAIL ? subject->from : subject->to;
+
+  return address != NULL ? address : ehlo_verdict_text_get (EHLO_TEXT_THIS_ADDRESS);
+}
+
 static EhloStep *
 find_weight (EhloRun     *run,
              EhloOutcome  weight)
@@ -226,17 +248,19 @@ list_warnings (EhloRun *run)
 static EhloFinding *
 conclude_ok (EhloRun *run)
 {
-  const EhloSubject *subject = ehlo_run_get_subject (run);
+  EhloStep *data = ehlo_run_get_step (run, EHLO_STEP_DATA);
   g_autoptr (GString) explanation = g_string_new (NULL);
   g_autofree char *warnings = list_warnings (run);
   const EhloVerdictValues values = {
-    .host = subject->host, .address = subject->to, .steps = warnings,
+    .host = get_host (run),
+    .address = data != NULL ? get_address (run, data) : NULL,
+    .steps = warnings,
   };
   EhloFinding *verdict;
 
   say_text (explanation, choose_ok_claim (run));
   say (explanation, ehlo_verdict_text_get (choose_encryption (run)), &values);
-  if (kind_worked (run, EHLO_STEP_DATA))
+  if (worked (data))
     say (explanation, ehlo_verdict_text_get (EHLO_TEXT_MESSAGE_TAKEN), &values);
   else if (kind_worked (run, EHLO_STEP_RCPT))
     say_text (explanation, EHLO_TEXT_MESSAGE_NOT_SENT);
@@ -253,7 +277,7 @@ conclude_ok (EhloRun *run)
   return verdict;
 }
 
-/* ---- it did not come to an end ---------------------------------------------------------------- */
+/* ---- it did not come to an end --------------------------------------------------------------- */
 
 /* What worked before, and what became of the password. @said: that was said already. */
 static void
@@ -327,17 +351,15 @@ explain_stop (EhloRun    *run,
               EhloStep   *stop,
               const char *exact_error)
 {
-  const EhloSubject *subject = ehlo_run_get_subject (run);
   const char *nature = ehlo_stop_get_nature (stop);
-  gboolean recipient = ehlo_step_get_kind (stop) == EHLO_STEP_RCPT;
   g_autoptr (GString) explanation = g_string_new (NULL);
-  g_autofree char *port = g_strdup_printf ("%u", subject->port);
+  g_autofree char *port = g_strdup_printf ("%u", ehlo_run_get_subject (run)->port);
   g_auto (GStrv) offered = ehlo_step_dup_strv (stop, EHLO_FACT_AUTH_OFFERED);
   g_autofree char *mechanisms = g_strjoinv (", ", offered);
   const EhloVerdictValues values = {
-    .host = subject->host,
+    .host = get_host (run),
     .port = port,
-    .address = recipient ? subject->to : subject->from,
+    .address = get_address (run, stop),
     .mechanisms = mechanisms,
   };
 

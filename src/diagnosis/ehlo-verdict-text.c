@@ -47,6 +47,11 @@ static const char *const texts[] = {
   [EHLO_TEXT_EXACT_REPLY] = N_("The server’s exact words are below."),
   [EHLO_TEXT_EXACT_ERROR] = N_("The exact error is below."),
 
+  /* Translators: stands in the place of a name, within a sentence */
+  [EHLO_TEXT_THE_SERVER] = N_("the server"),
+  /* Translators: stands in the place of a mail address, within a sentence */
+  [EHLO_TEXT_THIS_ADDRESS] = N_("this address"),
+
   [EHLO_TEXT_RETRY]         = N_("Test again"),
   [EHLO_TEXT_SET_PASSWORD]  = N_("Enter another password"),
   [EHLO_TEXT_GIVE_PASSWORD] = N_("Enter the password"),

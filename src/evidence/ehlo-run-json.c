@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #define SCHEMA_FAMILY "ehlo-report-"
 #define MAX_FINDINGS 1000
@@ -45,7 +46,7 @@ get_origin_object (EhloRun    *self,
   return json_object_get_object_member (origin, key);
 }
 
-/* Who made the evidence: for a run that was read, whoever wrote the file. */
+/* Who made the evidence: for a run that was read, whoever wrote the file, if it says so. */
 static JsonObject *
 program_to_json (EhloRun *self)
 {
@@ -55,6 +56,9 @@ program_to_json (EhloRun *self)
     return json_object_ref (program);
 
   program = json_object_new ();
+  if (ehlo_run_get_origin (self) != NULL)
+    return program;
+
   json_object_set_string_member (program, "name", PACKAGE_NAME);
   json_object_set_string_member (program, "version", PACKAGE_VERSION);
   return program;
@@ -144,6 +148,29 @@ run_to_json (EhloRun *self)
   return root;
 }
 
+/* json-glib 1.6 writes blanks into an empty object, as many as its members would be indented by.
+ * Objects have no blanks between their braces otherwise, unless within a text. */
+static char *
+close_empty_objects (const char *text)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  gboolean within_text = FALSE;
+
+  for (; *text != '\0'; text++)
+    {
+      g_string_append_c (out, *text);
+      if (within_text && *text == '\\')
+        g_string_append_c (out, *++text);
+      else if (*text == '"')
+        within_text = !within_text;
+      else if (!within_text && *text == '{' && text[1 + strspn (text + 1, " ")] == '}')
+        text += strspn (text + 1, " ");
+    }
+
+  g_string_append_c (out, '\n');
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 /**
  * ehlo_run_to_json:
  * @self: a run, finished or not
@@ -156,28 +183,18 @@ ehlo_run_to_json (EhloRun *self)
 {
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  char *report;
 
   g_return_val_if_fail (EHLO_IS_RUN (self), NULL);
 
   json_node_take_object (node, run_to_json (self));
   json_generator_set_pretty (generator, TRUE);
   json_generator_set_root (generator, node);
-  json_generator_to_gstring (generator, text);
-  g_string_append_c (text, '\n');
+  text = json_generator_to_data (generator, NULL);
+  report = close_empty_objects (text);
 
-  return g_string_free_to_bytes (g_steal_pointer (&text));
-}
-
-/* The name or version of the program, for a person. */
-static char *
-read_program_word (JsonObject *program,
-                   const char *key)
-{
-  char *word = NULL;
-
-  ehlo_json_read_text (program, key, EHLO_JSON_OPTIONAL, &word, NULL);
-  return word != NULL ? word : g_strdup ("?");
+  return g_bytes_new_take (report, strlen (report));
 }
 
 /**
@@ -197,10 +214,12 @@ ehlo_run_dup_program (EhloRun *self)
   g_return_val_if_fail (EHLO_IS_RUN (self), NULL);
 
   program = program_to_json (self);
-  name = read_program_word (program, "name");
-  version = read_program_word (program, "version");
+  ehlo_json_read_text (program, "name", EHLO_JSON_OPTIONAL, &name, NULL);
+  ehlo_json_read_text (program, "version", EHLO_JSON_OPTIONAL, &version, NULL);
+  if (name == NULL)
+    return g_strdup (_("an unknown program"));
 
-  return g_strdup_printf ("%s %s", name, version);
+  return version != NULL ? g_strdup_printf ("%s %s", name, version) : g_steal_pointer (&name);
 }
 
 static gboolean

@@ -88,6 +88,19 @@ append_heading (GString    *out,
   g_string_append_printf (out, "\n%s\n", heading);
 }
 
+/* A heading has something below it, or there is none. */
+static void
+append_section (GString       *out,
+                const char    *heading,
+                const GString *lines)
+{
+  if (lines->len == 0)
+    return;
+
+  append_heading (out, heading);
+  g_string_append_len (out, lines->str, (gssize) lines->len);
+}
+
 /* "Verdict   It works" with further lines below the first letter of the value. */
 static void
 append_field (GString    *out,
@@ -226,7 +239,9 @@ append_timeline_step (GString  *out,
   ehlo_text_append_padded (out, offset, OFFSET_COLUMNS);
   ehlo_text_append_padded (out, get_outcome_word (step), OUTCOME_COLUMNS);
   ehlo_text_append_padded (out, get_title (step), title_columns);
-  g_string_append_printf (out, "%*s  ", TIME_COLUMNS, time);
+  g_string_append_printf (out, "%*s", TIME_COLUMNS, time);
+  if (*summary != '\0')
+    g_string_append (out, "  ");
   ehlo_text_append_filled (out, g_strdelimit (summary, "\n", ' '), indent, EHLO_TEXT_COLUMNS);
 }
 
@@ -277,24 +292,23 @@ append_conversation (GString    *out,
       append_step_lines (lines, step);
     }
 
-  if (lines->len == 0)
-    return;
-
-  append_heading (out, _("Conversation (C: this computer, S: server)"));
-  g_string_append_len (out, lines->str, (gssize) lines->len);
+  append_section (out, _("Conversation (C: this computer, S: server)"), lines);
 }
 
 static void
 append_facts (GString    *out,
               GListModel *steps)
 {
-  append_heading (out, _("Facts"));
+  g_autoptr (GString) facts = g_string_new (NULL);
+
   for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
     {
       g_autoptr (EhloStep) step = g_list_model_get_item (steps, i);
 
-      ehlo_report_text_append_facts (out, step);
+      ehlo_report_text_append_facts (facts, step);
     }
+
+  append_section (out, _("Facts"), facts);
 }
 
 static void

@@ -153,6 +153,8 @@ ehlo_text_dup_duration (gint64 duration_us)
   gint64 hundredths = (us + 5000) / 10000;
 
   /* Whole numbers only: a decimal comma of the language would not match the offsets beside it. */
+  if (us < 50)
+    return g_strdup (us == 0 ? "0 ms" : "<0.1 ms");
   if (us < 9950)
     return g_strdup_printf ("%d.%d ms", (int) ((us + 50) / 1000), (int) ((us + 50) / 100 % 10));
   if (us < 999500)
