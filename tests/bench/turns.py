@@ -17,11 +17,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ('lab', 'servers')]
+sys.path.append(str(Path(__file__).parents[1] / 'lab'))
 
 from capture import TCP, UDP  # noqa: E402
 from lab import CLIENT4, CLIENT6, FOLDER, NAME, Lab, enter  # noqa: E402
-from rig import Rig  # noqa: E402
+from lab_mail import LabPostfix  # noqa: E402
+from rig_base import MAILBOX, PASSWORD, USER  # noqa: E402
 
 ONE_WAY_US = 50000
 RUNS = 3
@@ -74,18 +75,17 @@ def measure(lab, command):
     return (count_turns(packets, lab.round_trip), 1000 * (last - packets[0].time), 1000 * whole)
 
 
-def list_commands(ehlo_cli, rig, password_file, job):
-    sender, recipient = rig.user, rig.recipient
+def list_commands(ehlo_cli, server, password_file, job):
     secure = {'starttls': '--tls', 'implicit': '--tls-on-connect'}[job.manner]
     return {
         'ehlo-cli': [
             ehlo_cli, 'test', '--host', NAME, '--port', str(job.port), '--tls', job.manner,
-            '--user', rig.user, '--password-file', password_file, '--mechanism', 'PLAIN',
-            '--from', sender, '--to', recipient, '--ca-file', rig.ca_file, '--format', 'json'],
+            '--user', USER, '--password-file', password_file, '--mechanism', 'PLAIN',
+            '--from', USER, '--to', MAILBOX, '--ca-file', server.pki.root, '--format', 'json'],
         'swaks --pipeline': [
             'swaks', '--server', NAME, '--port', str(job.port), secure, '--ehlo', 'client.test',
-            '--auth', 'PLAIN', '--auth-user', rig.user, '--auth-password', rig.password,
-            '--from', sender, '--to', recipient, '--quit-after', 'RCPT', '--pipeline'],
+            '--auth', 'PLAIN', '--auth-user', USER, '--auth-password', PASSWORD,
+            '--from', USER, '--to', MAILBOX, '--quit-after', 'RCPT', '--pipeline'],
     }
 
 
@@ -97,15 +97,15 @@ def main():
     password_file = FOLDER / 'password'
     too_many = []
     with Lab(wire, [ONE_WAY_US]) as lab, \
-            Rig(lab, ports=(25, 587, 465)) as rig, \
-            Rig(lab, ports=(10025, 10587, 10465), preload=nodelay) as prompt_rig:
-        password_file.write_text(rig.password)
+            LabPostfix(lab, ports=(25, 587, 465, 26)) as server, \
+            LabPostfix(lab, ports=(10025, 10587, 10465, 10026), preload=nodelay) as prompt:
+        password_file.write_text(PASSWORD)
         print(f'{"server":12} {"port":>6} {"program":18} {"turns":>5} {"packets ms":>11} '
               f'{"exec to exit ms":>16}')
         for job in JOBS:
             results = {}
             for _ in range(RUNS):
-                chosen = rig if job.server == 'as it comes' else prompt_rig
+                chosen = server if job.server == 'as it comes' else prompt
                 for name, command in list_commands(ehlo_cli, chosen, password_file, job).items():
                     results.setdefault(name, []).append(measure(lab, command))
             for name, runs in results.items():

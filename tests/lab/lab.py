@@ -9,6 +9,7 @@ Everything lives in mount and PID namespaces of the test's own, so that nothing 
 however the test ends, and tests that run beside each other do not meet.
 """
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -26,6 +27,7 @@ RESOLVER = '203.0.113.53'
 NAME = 'mail.example.test'
 
 FOLDER = Path('/run/lab')
+CLONE_NEWNET = 0x40000000
 INSIDE = 'EHLO_LAB'
 NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--bounding-set=-all',
           '--inh-caps=-all', '--no-new-privs']
@@ -62,6 +64,12 @@ def set_up_files():
     theirs.parent.mkdir(parents=True, exist_ok=True)
     theirs.touch()
     subprocess.run(['mount', '--bind', ours, theirs], check=True)
+
+
+def enter_network(namespace):
+    """namespace: an open file of it."""
+    if ctypes.CDLL(None, use_errno=True).setns(namespace.fileno(), CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), 'cannot enter a network namespace')
 
 
 def wait_for(condition, what, seconds=5):
@@ -156,14 +164,27 @@ class Lab:
         self._processes.append(process)
         return process
 
-    def run_as_person(self, command, **options):
-        """In the client, as nobody and without capabilities. The command may fail."""
+    def run_as_person(self, command, urgent=False, **options):
+        """In the client, as nobody and without capabilities. The command may fail.
+        urgent: it never waits for the rest of the machine, where its own clock is what is tested.
+        """
         environment = {'HOME': '/nonexistent', 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin',
                        'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings'}
         environment.update((key, value) for key, value in os.environ.items()
                            if key.endswith('SAN_OPTIONS'))
-        return self.run('client', [*NOBODY, *command], check=False, capture_output=True,
+        before_others = ['chrt', '--fifo', '1'] if urgent else []
+        return self.run('client', [*before_others, *NOBODY, *command], check=False, capture_output=True,
                         text=True, env=environment, timeout=60, **options)
+
+    @contextmanager
+    def inside(self, node):
+        """This program itself goes on in the node; what it starts meanwhile stays there."""
+        with open('/proc/self/ns/net', 'rb') as home, open(f'/run/netns/{node}', 'rb') as there:
+            enter_network(there)
+            try:
+                yield
+            finally:
+                enter_network(home)
 
     def ip(self, node, *words):
         subprocess.run(['ip', '-netns', node, *words], check=True)
