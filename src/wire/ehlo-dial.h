@@ -33,7 +33,7 @@ typedef struct
   guint           icmp_type;
   guint           icmp_code;
   GInetAddress   *icmp_from;     /* nullable */
-  guint           quoted_mss;    /* MSS option of our SYN as the sender of the ICMP saw it; 0 = unknown */
+  guint           quoted_mss;    /* MSS of our SYN as the sender of the ICMP saw it; 0 = unknown */
   gint64          start_us;      /* g_get_monotonic_time() */
   gint64          duration_us;
   EhloTcpInfo     tcp;

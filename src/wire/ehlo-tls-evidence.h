@@ -44,7 +44,7 @@ typedef struct
   GPtrArray     *chain_der;       /* (element-type GBytes), the same */
   gboolean       verified;        /* chain, dates and name are all good */
   guint          verify_status;   /* GNUTLS_CERT_* bits */
-  char         **verify_problems; /* a stable name per bit: "expired", "unexpected-owner" …; never NULL */
+  char         **verify_problems; /* a stable name per bit: "expired" …; never NULL */
   char          *verify_text;     /* GnuTLS's sentence; nullable */
   gboolean       ocsp_stapled;
   char          *ocsp_status;     /* "good", "revoked", "unknown"; nullable */

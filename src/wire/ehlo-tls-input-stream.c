@@ -29,8 +29,8 @@ is_readable (GPollableInputStream *stream)
          || g_socket_condition_check (session->socket, get_wanted (session)) != 0;
 }
 
-/* The child goes in as it is: g_pollable_source_new_full () gives it a callback itself, and one that
- * was set before would destroy it, so that the read hung. */
+/* The child goes in as it is: g_pollable_source_new_full () gives it a callback itself, and one
+ * that was set before would destroy it, so that the read hung. */
 static GSource *
 create_source (GPollableInputStream *stream,
                GCancellable         *cancellable)

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 #define EHLO_TYPE_TLS_OUTPUT_STREAM (ehlo_tls_output_stream_get_type ())
 
 /* The writing half of an EhloTlsStream. */
-G_DECLARE_FINAL_TYPE (EhloTlsOutputStream, ehlo_tls_output_stream, EHLO, TLS_OUTPUT_STREAM, GOutputStream)
+G_DECLARE_FINAL_TYPE (EhloTlsOutputStream, ehlo_tls_output_stream, EHLO, TLS_OUTPUT_STREAM,
+                      GOutputStream)
 
 GOutputStream *ehlo_tls_output_stream_new (EhloTlsSession *session);
 

@@ -142,7 +142,7 @@ test_open (gconstpointer data)
   GSocketFamily family = GPOINTER_TO_INT (data);
   gboolean v6 = family == G_SOCKET_FAMILY_IPV6;
   g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) listener = new_bound (family, 5, &address);
+  g_autoptr (GSocket) listener G_GNUC_UNUSED = new_bound (family, 5, &address);
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (family);
   g_autoptr (EhloDialResult) result = dial (address, in_ms (60000), NULL);
 
@@ -192,7 +192,7 @@ test_refused (gconstpointer data)
 {
   GSocketFamily family = GPOINTER_TO_INT (data);
   g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) nobody = new_bound (family, -1, &address);
+  g_autoptr (GSocket) nobody G_GNUC_UNUSED = new_bound (family, -1, &address);
   g_autoptr (EhloDialResult) result = dial (address, in_ms (60000), NULL);
 
   g_assert_cmpint (result->outcome, ==, EHLO_DIAL_REFUSED);
@@ -236,7 +236,7 @@ test_timed_out (void)
 {
   g_autoptr (GPtrArray) fillers = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) listener = new_full_listener (&address, fillers);
+  g_autoptr (GSocket) listener G_GNUC_UNUSED = new_full_listener (&address, fillers);
   g_autoptr (EhloDialResult) result = dial (address, in_ms (300), NULL);
 
   g_assert_cmpint (result->outcome, ==, EHLO_DIAL_TIMED_OUT);
@@ -252,7 +252,7 @@ static void
 test_late_look (void)
 {
   g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) listener = new_bound (G_SOCKET_FAMILY_IPV4, 5, &address);
+  g_autoptr (GSocket) listener G_GNUC_UNUSED = new_bound (G_SOCKET_FAMILY_IPV4, 5, &address);
   g_autoptr (EhloDialResult) result = dial (address, g_get_monotonic_time () - 1, NULL);
 
   g_assert_cmpint (result->outcome, ==, EHLO_DIAL_OPEN);
@@ -276,7 +276,7 @@ test_cancel (void)
     {
       g_autoptr (GPtrArray) fillers = g_ptr_array_new_with_free_func (g_object_unref);
       g_autoptr (GSocketAddress) address = NULL;
-      g_autoptr (GSocket) listener = new_full_listener (&address, fillers);
+      g_autoptr (GSocket) listener G_GNUC_UNUSED = new_full_listener (&address, fillers);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (EhloDialResult) result = NULL;
 
@@ -309,7 +309,7 @@ static void
 test_cancelled_and_open (void)
 {
   g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) listener = new_bound (G_SOCKET_FAMILY_IPV4, 5, &address);
+  g_autoptr (GSocket) listener G_GNUC_UNUSED = new_bound (G_SOCKET_FAMILY_IPV4, 5, &address);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Answer answer = { NULL };
   g_autoptr (EhloDialResult) result = NULL;
@@ -326,7 +326,7 @@ test_ttl (gconstpointer data)
   GSocketFamily family = GPOINTER_TO_INT (data);
   gboolean v6 = family == G_SOCKET_FAMILY_IPV6;
   g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) listener = new_bound (family, 5, &address);
+  g_autoptr (GSocket) listener G_GNUC_UNUSED = new_bound (family, 5, &address);
   Answer answer = { NULL };
   g_autoptr (EhloDialResult) result = NULL;
 
@@ -374,7 +374,7 @@ test_forbidden (gconstpointer data)
   if (g_test_subprocess ())
     {
       g_autoptr (GSocketAddress) address = NULL;
-      g_autoptr (GSocket) listener = new_bound (G_SOCKET_FAMILY_IPV4, 5, &address);
+      g_autoptr (GSocket) listener G_GNUC_UNUSED = new_bound (G_SOCKET_FAMILY_IPV4, 5, &address);
       g_autoptr (EhloDialResult) result = NULL;
 
       forbid_connect (errnum);
@@ -394,7 +394,7 @@ static void
 test_many (void)
 {
   g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) listener = new_bound (G_SOCKET_FAMILY_IPV4, 128, &address);
+  g_autoptr (GSocket) listener G_GNUC_UNUSED = new_bound (G_SOCKET_FAMILY_IPV4, 128, &address);
   Answer answers[100] = { { NULL } };
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)

@@ -49,7 +49,7 @@ wrap (guint8        tag,
 
 /* Takes GBytes up to a NULL, joined, into one element. */
 static GBytes *
-element (guint8 tag, ...)
+element (int tag, ...)
 {
   g_autoptr (GByteArray) content = g_byte_array_new ();
   GBytes *part;
