@@ -306,21 +306,26 @@ writable_cb (GObject  *stream,
 /* --- Reading --- */
 
 /* The text of a reply ends in facts, verdicts and reports: a secret that the server echoes is taken
- * out where the line comes in. */
+ * out where the line comes in. Not out of the code before it, which is no echo even if somebody's
+ * password is "250". */
 static EhloSmtpLine
 channel_add_line (EhloSmtpChannel *self,
                   const char      *line,
                   gsize            length)
 {
+  gsize code_length = MIN (length, strlen ("250 "));
   g_autofree char *text = NULL;
   g_autofree char *clean = NULL;
+  g_autofree char *whole = NULL;
 
-  if (self->redactor == NULL || !ehlo_redactor_finds (self->redactor, line, length))
+  if (self->redactor == NULL
+      || !ehlo_redactor_finds (self->redactor, line + code_length, length - code_length))
     return ehlo_smtp_reply_add_line (self->reply, line, length);
 
-  text = ehlo_escape_bytes (line, length, 0);
+  text = ehlo_escape_bytes (line + code_length, length - code_length, 0);
   clean = ehlo_redactor_clean (self->redactor, text);
-  return ehlo_smtp_reply_add_line (self->reply, clean, strlen (clean));
+  whole = g_strdup_printf ("%.*s%s", (int) code_length, line, clean);
+  return ehlo_smtp_reply_add_line (self->reply, whole, strlen (whole));
 }
 
 /* Counts and checks one line of the reply. Returns whether the read has ended with it. */
@@ -643,8 +648,8 @@ ehlo_smtp_channel_read_reply_async (EhloSmtpChannel     *self,
  * @result: what the callback got
  * @error: return location for an error
  *
- * Any whole reply is a success, whatever its code. Its text is as the server sent it and may hold
- * anything, also our own password: it goes through the redactor before it is kept.
+ * Any whole reply is a success, whatever its code. Its text is as the server sent it, but for a
+ * secret that it echoed.
  *
  * Errors: %EHLO_ERROR_DEADLINE; %EHLO_ERROR_CANCELLED; %EHLO_ERROR_CLOSED when the peer closed the
  * connection; %EHLO_ERROR_RESET; %EHLO_ERROR_LIMIT, its message names the limit;

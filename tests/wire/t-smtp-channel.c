@@ -221,17 +221,25 @@ test_secret_echoed (void)
   static const PeerAction script[] = {
     PEER_SEND ("535-5.7.8 wrong: " TALK_SECRET "\r\n"
                "535-" TALK_SECRET_BASE64 "\r\n"
-               "535 AUTH " TALK_SECRET),
+               "535 AUTH " TALK_SECRET "\r\n"
+               "221-" TALK_SECRET),
     PEER_CLOSE,
     PEER_END,
   };
+  g_autofree char *reply = NULL;
   Talk talk;
 
   talk_begin (&talk, script);
   ehlo_smtp_channel_put (talk.channel, "AUTH LOGIN " TALK_SECRET_BASE64, NULL);
   ehlo_smtp_channel_put (talk.channel, "NOOP", TALK_SECRET);
+  talk_expect (&talk, 535, "AUTH " EHLO_REDACTOR_MARK);
+  reply = ehlo_smtp_reply_dup_verbatim (talk.reply);
+  g_assert_cmpstr (reply, ==,
+                   "535-5.7.8 wrong: " EHLO_REDACTOR_MARK "\n"
+                   "535-" EHLO_REDACTOR_MARK "\n"
+                   "535 AUTH " EHLO_REDACTOR_MARK);
   talk_expect_error (&talk, PATIENCE_MS, EHLO_ERROR_CLOSED);
-  g_assert_cmpuint (talk.lines->len, ==, 5);
+  g_assert_cmpuint (talk.lines->len, ==, 6);
   for (guint i = 0; i < talk.lines->len; i++)
     {
       const char *line = g_ptr_array_index (talk.lines, i);
@@ -240,6 +248,26 @@ test_secret_echoed (void)
       g_assert_null (strstr (line, TALK_SECRET_BASE64));
       g_assert_nonnull (strstr (line, EHLO_REDACTOR_MARK));
     }
+  talk_end (&talk);
+}
+
+/* A password that looks like the server's words must not make them unreadable. */
+static void
+test_secret_like_code (void)
+{
+  static const PeerAction script[] = {
+    PEER_SEND ("250-one\r\n250 2.0.0 two\r\n"),
+    PEER_END,
+  };
+  g_autoptr (ScriptedPeer) peer = scripted_peer_new (script);
+  g_autoptr (GSocket) socket = scripted_peer_connect (peer);
+  g_autoptr (EhloRedactor) redactor = ehlo_redactor_new ("user", "250");
+  Talk talk;
+
+  talk_begin (&talk, script);
+  g_object_unref (talk.channel);
+  talk.channel = ehlo_smtp_channel_new (socket, redactor);
+  talk_expect (&talk, 250, "2.0.0 two");
   talk_end (&talk);
 }
 
@@ -414,6 +442,7 @@ main (int    argc,
   g_test_add_data_func ("/smtp-channel/unread/later", GINT_TO_POINTER (TRUE), test_unread);
   g_test_add_func ("/smtp-channel/binary", test_binary);
   g_test_add_func ("/smtp-channel/secret-echoed", test_secret_echoed);
+  g_test_add_func ("/smtp-channel/secret-like-code", test_secret_like_code);
   g_test_add_func ("/smtp-channel/close", test_close);
   g_test_add_func ("/smtp-channel/data", test_data);
   g_test_add_func ("/smtp-channel/data/large", test_large_data);
