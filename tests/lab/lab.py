@@ -164,7 +164,7 @@ class Lab:
         self._processes.append(process)
         return process
 
-    def run_as_person(self, command, urgent=False, **options):
+    def run_as_person(self, command, urgent=False):
         """In the client, as nobody and without capabilities. The command may fail.
         urgent: it never waits for the rest of the machine, where its own clock is what is tested.
         """
@@ -172,9 +172,9 @@ class Lab:
                        'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings'}
         environment.update((key, value) for key, value in os.environ.items()
                            if key.endswith('SAN_OPTIONS'))
-        before_others = ['chrt', '--fifo', '1'] if urgent else []
-        return self.run('client', [*before_others, *NOBODY, *command], check=False, capture_output=True,
-                        text=True, env=environment, timeout=60, **options)
+        first = ['chrt', '--fifo', '1'] if urgent else []
+        return self.run('client', [*first, *NOBODY, *command], check=False, capture_output=True,
+                        text=True, env=environment, timeout=60)
 
     @contextmanager
     def inside(self, node):

@@ -22,7 +22,7 @@ from rig_base import MAILBOX, PASSWORD, USER
 
 ONE_WAY_US = [50000]
 TOLERANCE_MS = 2
-# The certificate is checked once the handshake's last packet is out, before the wait for a greeting.
+# The certificate is checked once the handshake's last packet is out.
 CERTIFICATE_MS = 5
 AFTER_CERTIFICATE = {('tls', 'end'), ('greeting', 'start')}
 ATTEMPTS = 3
