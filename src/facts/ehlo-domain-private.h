@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-char *ehlo_domain_to_ascii (const char  *text,
-                            char       **ret_problem);
+char *ehlo_domain_find_problem (const char  *text,
+                                char       **ret_ascii);
 
 G_END_DECLS

@@ -119,39 +119,42 @@ find_name_problem (const char *name)
 }
 
 /**
- * ehlo_domain_to_ascii:
+ * ehlo_domain_find_problem:
  * @text: a domain name in UTF-8; a dot may stand at its end
- * @ret_problem: (out) (transfer full): what is wrong with it, in words that go on from "the name":
- *   `has an underscore in "my_host"`; set only when %NULL is returned
+ * @ret_ascii: (out) (optional) (nullable) (transfer full): the name in the form in which it is
+ *   looked up, A-labels without a dot at the end; %NULL if @text is no name
  *
- * Checks a domain name as RFC 1123 2.1 and RFC 5890 have it and puts it into the form in which it
- * is looked up, A-labels. Any thread.
+ * Checks a domain name as RFC 1123 2.1 and RFC 5890 have it. Any thread.
  *
- * Returns: (transfer full) (nullable): the name in ASCII, without the dot at its end; %NULL when it
- *   is none
+ * Returns: (transfer full) (nullable): what is wrong with it, in translated words that go on from
+ *   "the name": `has an underscore in "my_host"`; %NULL if nothing is
  */
 char *
-ehlo_domain_to_ascii (const char  *text,
-                      char       **ret_problem)
+ehlo_domain_find_problem (const char  *text,
+                          char       **ret_ascii)
 {
   g_autofree char *ascii = NULL;
+  char *problem;
   gsize length;
 
-  *ret_problem = find_bad_character (text);
-  if (*ret_problem != NULL)
-    return NULL;
+  if (ret_ascii != NULL)
+    *ret_ascii = NULL;
+
+  problem = find_bad_character (text);
+  if (problem != NULL)
+    return problem;
 
   ascii = g_str_is_ascii (text) ? g_strdup (text) : g_hostname_to_ascii (text);
   if (ascii == NULL)
-    {
-      *ret_problem = g_strdup (_("cannot be looked up with these letters"));
-      return NULL;
-    }
+    return g_strdup (_("cannot be looked up with these letters"));
 
   length = strlen (ascii);
   if (length > 1 && ascii[length - 1] == '.')
     ascii[length - 1] = '\0';
 
-  *ret_problem = find_name_problem (ascii);
-  return *ret_problem == NULL ? g_steal_pointer (&ascii) : NULL;
+  problem = find_name_problem (ascii);
+  if (problem == NULL && ret_ascii != NULL)
+    *ret_ascii = g_steal_pointer (&ascii);
+
+  return problem;
 }

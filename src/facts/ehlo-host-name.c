@@ -100,7 +100,6 @@ find_hidden (const char *text)
 static char *
 find_problem (const char *text)
 {
-  g_autofree char *ascii = NULL;
   char *problem;
 
   if (text == NULL || text[0] == '\0')
@@ -118,7 +117,7 @@ find_problem (const char *text)
   if (problem == NULL)
     problem = find_hidden (text);
   if (problem == NULL)
-    ascii = ehlo_domain_to_ascii (text, &problem);
+    problem = ehlo_domain_find_problem (text, NULL);
 
   return problem;
 }

@@ -101,11 +101,12 @@ find_literal_problem (const char *domain)
   return NULL;
 }
 
+/* @ret_ascii is set for a name that is all right, not for a literal. */
 static char *
-find_domain_problem (const char *domain)
+find_domain_problem (const char  *domain,
+                     char       **ret_ascii)
 {
   g_autofree char *address = ehlo_ip_address_normalize (domain);
-  g_autofree char *ascii = NULL;
   g_autofree char *problem = NULL;
 
   if (domain[0] == '\0')
@@ -120,8 +121,8 @@ find_domain_problem (const char *domain)
   if (domain[strlen (domain) - 1] == '.')
     return g_strdup (_("has a dot at its end"));
 
-  ascii = ehlo_domain_to_ascii (domain, &problem);
-  if (ascii != NULL)
+  problem = ehlo_domain_find_problem (domain, ret_ascii);
+  if (problem == NULL)
     return NULL;
 
   /* Translators: %s is one of "has an underscore in …" and so on. */
@@ -171,12 +172,14 @@ find_problem (const char *text)
 
   at = strrchr (text, '@');
   problem = find_odd_character (text, text[0] == '"' && at != NULL ? (gsize) (at - text) : 0);
-  if (problem == NULL && at == NULL)
-    problem = g_strdup (_("has no \"@\""));
+  if (problem != NULL)
+    return problem;
+  if (at == NULL)
+    return g_strdup (_("has no \"@\""));
+
+  problem = find_local_problem (text, (gsize) (at - text));
   if (problem == NULL)
-    problem = find_local_problem (text, (gsize) (at - text));
-  if (problem == NULL)
-    problem = find_domain_problem (at + 1);
+    problem = find_domain_problem (at + 1, NULL);
   if (problem == NULL && strlen (text) > MAX_ADDRESS_BYTES)
     problem = g_strdup_printf (_("has more than %d bytes"), MAX_ADDRESS_BYTES);
 
@@ -231,15 +234,16 @@ ehlo_mail_address_dup_domain (const char *text)
 {
   const char *at = text != NULL ? strrchr (text, '@') : NULL;
   g_autofree char *problem = NULL;
+  char *ascii = NULL;
 
   if (at == NULL || !g_utf8_validate (at, -1, NULL))
     return NULL;
 
-  problem = find_domain_problem (at + 1);
+  problem = find_domain_problem (at + 1, &ascii);
   if (problem != NULL)
     return NULL;
 
-  return at[1] == '[' ? g_strdup (at + 1) : ehlo_domain_to_ascii (at + 1, &problem);
+  return ascii != NULL ? ascii : g_strdup (at + 1);
 }
 
 /**

@@ -118,14 +118,13 @@ add_hex (GPtrArray  *forms,
          gboolean    whole_word)
 {
   gsize length = strlen (secret);
-  g_autoptr (SecretText) text = g_malloc (2 * length + 1);
+  g_autoptr (SecretText) text = g_strnfill (2 * length, digits[0]);
 
   for (gsize i = 0; i < length; i++)
     {
       text[2 * i] = digits[(guint8) secret[i] >> 4];
       text[2 * i + 1] = digits[(guint8) secret[i] & 0x0f];
     }
-  text[2 * length] = '\0';
   add_form (forms, text, 2 * length, 0, 0, whole_word);
 }
 
@@ -194,7 +193,7 @@ add_secret (GPtrArray  *forms,
 static char *
 remove_blanks (const char *secret)
 {
-  char *text = g_malloc (strlen (secret) + 1);
+  char *text = g_strdup (secret);
   char *out = text;
 
   for (const char *at = secret; *at != '\0'; at++)
@@ -202,7 +201,8 @@ remove_blanks (const char *secret)
       if (!g_ascii_isspace (*at))
         *out++ = *at;
     }
-  *out = '\0';
+  /* wipe_and_free() goes as far as the first NUL only. */
+  memset (out, '\0', strlen (out));
 
   return text;
 }
@@ -234,9 +234,11 @@ ehlo_secret_forms_new (const char *user,
     return forms;
 
   without_blanks = remove_blanks (secret);
-  stripped = g_strdup (secret);
-  g_strstrip (stripped);
-  normal = g_utf8_normalize (secret, -1, G_NORMALIZE_NFKC);
+  stripped = g_strdup (secret + strspn (secret, " \t\r\n\v\f"));
+  g_strchomp (stripped);
+  /* It does not wipe the buffer it works in, so ASCII, which it would not change, is kept out. */
+  if (!g_str_is_ascii (secret))
+    normal = g_utf8_normalize (secret, -1, G_NORMALIZE_NFKC);
 
   add_secret (forms, user, secret);
   add_secret (forms, user, stripped);

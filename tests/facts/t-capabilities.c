@@ -120,6 +120,7 @@ test_mangled (void)
     /* that of the length of STARTTLS, wherever it stands */
     { "250-h.example\n250-XXXXXXXXXXXXXXXXXXXB\n250-XXXXXXXA\n250 XXXC", "XXXXXXXA" },
     { "250-h.example\n250-XXXXXXXA\n250 XXXC", "XXXXXXXA" },
+    { "250-h.example\n250-XXXXXXXA\n250 XXXXXXXB", "XXXXXXXA" },
     { "250-h.example\n250-XXXC\n250 XXXXXXXXXD", "XXXC" },
     /* keywords of their own right */
     { "250-h.example\n250-XCLIENT NAME ADDR\n250-X-EXPS GSSAPI\n250-XEXCH50\n250 XX", NULL },
@@ -257,7 +258,7 @@ test_odd_lines (void)
 {
   g_autoptr (EhloCapabilities) refused = parse ("550-no\n550 STARTTLS");
   g_autoptr (EhloCapabilities) conflict =
-    parse ("250-h.example\n550-STARTTLS\nSTARTTLS\n250-bad_word here\n250-\n250-a<b>\n250 DSN");
+    parse ("250-h.example\n550-STARTTLS\nSTARTTLS\n2500-STARTTLS\n250-bad_word here\n250-\n250-a<b>\n250 DSN");
   g_autoptr (EhloCapabilities) bad_first = parse ("mail.example.com\n250-DSN\n250 HELP");
 
   assert_list (ehlo_capabilities_get_keywords (refused), "");

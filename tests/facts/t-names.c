@@ -156,7 +156,7 @@ test_certificate_copy (void)
   g_autoptr (EhloCertificate) empty_copy = ehlo_certificate_copy (empty);
   g_autoptr (EhloCertificate) copy = NULL;
   EhloCertificate *original = make_certificate ();
-  const char *const want_names[] = { "smtp.example.com", "192.0.2.1", NULL };
+  g_autofree char *names = NULL;
 
   g_assert_nonnull (empty->names);
   g_assert_nonnull (empty_copy->names);
@@ -170,7 +170,8 @@ test_certificate_copy (void)
 
   g_assert_cmpstr (copy->subject, ==, "CN=smtp.example.com");
   g_assert_cmpstr (copy->issuer, ==, "CN=Example CA");
-  g_assert_cmpstrv (copy->names, want_names);
+  names = g_strjoinv (" ", copy->names);
+  g_assert_cmpstr (names, ==, "smtp.example.com 192.0.2.1");
   g_assert_cmpstr (copy->common_name, ==, "smtp.example.com");
   g_assert_cmpint (copy->not_before, ==, 1);
   g_assert_cmpint (copy->not_after, ==, 4102444800);

@@ -184,7 +184,8 @@ encode_all (const char *secret)
   g_ptr_array_add (forms, encode_sasl ("plain-stranger", secret));
   g_ptr_array_add (forms, encode_sasl ("xoauth2", secret));
   g_ptr_array_add (forms, encode_sasl ("oauthbearer", secret));
-  /* base64 within another encoding */
+  /* base64 for URLs, and base64 within another encoding */
+  g_ptr_array_add (forms, g_strdelimit (g_strdelimit (g_strdup (base64), "+", '-'), "/", '_'));
   g_ptr_array_add (forms, encode_each (base64, "url-upper", ""));
   g_ptr_array_add (forms, encode_json (base64));
 
@@ -233,11 +234,21 @@ test_clean_table (void)
       "AUTH PLAIN " EHLO_REDACTOR_MARK " x" },
     { "hunter2!", "aHVudGVyMiE=", EHLO_REDACTOR_MARK },
     { "hunter2!", "aHVudGVyMiE", EHLO_REDACTOR_MARK },
+    { "hunter2!", "auth YW5hQGV4YW1wbGUuY29tAGFuYUBleGFtcGxlLmNvbQBodW50ZXIyIQ==",
+      "auth " EHLO_REDACTOR_MARK },
+    { "hunter2!", "auth dXNlcj1hbmFAZXhhbXBsZS5jb20BYXV0aD1CZWFyZXIgaHVudGVyMiEBAQ== x",
+      "auth " EHLO_REDACTOR_MARK " x" },
+    /* of two forms that begin alike, the longer one: "user\0user\0secret", all three the same */
+    { USER, "YW5hQGV4YW1wbGUuY29tAGFuYUBleGFtcGxlLmNvbQBhbmFAZXhhbXBsZS5jb20=",
+      EHLO_REDACTOR_MARK },
+    /* a soft line break in front is none within */
+    { "hunter2!", "x=\r\nhunter=\r\n2!", "x=\r\n" EHLO_REDACTOR_MARK },
     /* app passwords, as they are shown and as they are sent */
     { "abcd efgh ijkl mnop", "abcdefghijklmnop", EHLO_REDACTOR_MARK },
     { "abcd efgh ijkl mnop", "abcd efgh ijkl mnop", EHLO_REDACTOR_MARK },
     { "abcd efgh ijkl mnop", "YWJjZGVmZ2hpamtsbW5vcA==", EHLO_REDACTOR_MARK },
     { " padded ", "x padded\n", "x " EHLO_REDACTOR_MARK "\n" },
+    { " two words ", "two words", EHLO_REDACTOR_MARK },
     { " padded ", "x padded y", "x" EHLO_REDACTOR_MARK "y" },
     /* SASLprep: U+FB01 is "fi", U+00A0 a blank */
     { "\ufb01sh\u00a0dish", "fish dish", EHLO_REDACTOR_MARK },
@@ -335,6 +346,7 @@ static void
 test_finds_bytes (void)
 {
   g_autoptr (EhloRedactor) redactor = ehlo_redactor_new (USER, "hunter2!");
+  g_autoptr (EhloRedactor) control = ehlo_redactor_new (USER, "abc\x06");
 
   g_assert_true (ehlo_redactor_finds (redactor, "\0ana\0hunter2!\0", 14));
   g_assert_false (ehlo_redactor_finds (redactor, "\0ana\0hunter2!", 12));
@@ -343,6 +355,10 @@ test_finds_bytes (void)
   g_assert_false (ehlo_redactor_finds (redactor, "\\", 1));
   g_assert_false (ehlo_redactor_finds (redactor, "hunter2=", 8));
   g_assert_null (ehlo_redactor_clean (redactor, NULL));
+
+  /* One hex digit is no byte. */
+  g_assert_true (ehlo_redactor_finds (control, "abc%06", 6));
+  g_assert_false (ehlo_redactor_finds (control, "abc%6", 5));
 }
 
 /* Escapes cut short at the end of the buffer; for the address sanitizer. */
