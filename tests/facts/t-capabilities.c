@@ -258,7 +258,8 @@ test_odd_lines (void)
 {
   g_autoptr (EhloCapabilities) refused = parse ("550-no\n550 STARTTLS");
   g_autoptr (EhloCapabilities) conflict =
-    parse ("250-h.example\n550-STARTTLS\nSTARTTLS\n2500-STARTTLS\n250-bad_word here\n250-\n250-a<b>\n250 DSN");
+    parse ("250-h.example\n550-STARTTLS\nSTARTTLS\n2500-STARTTLS\n250-bad_word here\n"
+           "250-\n250-a<b>\n250 DSN");
   g_autoptr (EhloCapabilities) bad_first = parse ("mail.example.com\n250-DSN\n250 HELP");
 
   assert_list (ehlo_capabilities_get_keywords (refused), "");
