@@ -116,7 +116,7 @@ def main():
                 if name == 'ehlo-cli' and turns > job.most_turns:
                     too_many.append(f'port {job.port}, {job.server}: {turns} turns, '
                                     f'at most {job.most_turns}')
-    sys.exit('\n'.join(too_many))
+    sys.exit('\n'.join(too_many) or 0)
 
 
 if __name__ == '__main__':
