@@ -339,7 +339,7 @@ offer_ways_on (EhloFinding *verdict,
 
   if (ehlo_step_get_kind (stop) == EHLO_STEP_SETTINGS)
     offer (verdict, "edit-account", EHLO_TEXT_EDIT_ACCOUNT);
-  if (stop == auth && ehlo_stop_has_reply (stop))
+  if (stop == auth && g_strcmp0 (ehlo_stop_get_nature (stop), "refused") == 0)
     offer (verdict, "set-password", EHLO_TEXT_SET_PASSWORD);
   offer (verdict, "retry", EHLO_TEXT_RETRY);
   if (is_reason (auth, "not-encrypted", "not-verified"))

@@ -239,9 +239,7 @@ append_timeline_step (GString  *out,
   ehlo_text_append_padded (out, offset, OFFSET_COLUMNS);
   ehlo_text_append_padded (out, get_outcome_word (step), OUTCOME_COLUMNS);
   ehlo_text_append_padded (out, get_title (step), title_columns);
-  g_string_append_printf (out, "%*s", TIME_COLUMNS, time);
-  if (*summary != '\0')
-    g_string_append (out, "  ");
+  g_string_append_printf (out, "%*s  ", TIME_COLUMNS, time);
   ehlo_text_append_filled (out, g_strdelimit (summary, "\n", ' '), indent, EHLO_TEXT_COLUMNS);
 }
 

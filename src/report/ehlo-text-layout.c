@@ -110,6 +110,9 @@ ehlo_text_append_filled (GString    *out,
       at += width;
     }
 
+  /* Of an empty text only the way to it is left. */
+  while (out->len > 0 && out->str[out->len - 1] == ' ')
+    g_string_truncate (out, out->len - 1);
   g_string_append_c (out, '\n');
 }
 

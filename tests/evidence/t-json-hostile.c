@@ -114,7 +114,8 @@ test_top (void)
     { { .account = ",\"account\":{\"tls\":\"none\",\"port\":\"25\"}" },
       "account.port: must be a whole number" },
     { { .account = ",\"account\":{\"tls\":\"none\",\"host\":[1]}" }, "account.host: must be text" },
-    { { .account = ",\"account\":{\"tls\":\"none\",\"user\":true}" }, "account.user: must be text" },
+    { { .account = ",\"account\":{\"tls\":\"none\",\"user\":true}" },
+      "account.user: must be text" },
     { { .steps = "" }, "steps: is missing" },
     { { .steps = ",\"steps\":{}" }, "steps: must be a list" },
     { { .steps = ",\"steps\":[1]" }, "steps[0]: must be an object" },
@@ -125,7 +126,8 @@ test_top (void)
     { { .more = ",\"verdict\":\"ok\"" }, "verdict: must be an object" },
     { { .more = ",\"verdict\":{}" }, "verdict.code: is missing" },
     { { .more = ",\"verdict\":{\"code\":\"ok\",\"title\":1}" }, "verdict.title: must be text" },
-    { { .more = ",\"verdict\":{\"code\":\"ok\",\"title\":\"t\",\"explanation\":\"e\",\"who\":\"u\"}" },
+    { { .more = ",\"verdict\":{\"code\":\"ok\",\"title\":\"t\",\"explanation\":\"e\","
+                "\"who\":\"u\"}" },
       "verdict.who: must be a list" },
     { { .more = ",\"verdict\":{\"code\":\"ok\",\"title\":\"t\",\"explanation\":\"e\","
                 "\"evidence\":[\"a\",7]}" },

@@ -206,7 +206,8 @@ test_schema (void)
   bytes = ehlo_run_to_json (run);
   root = parse (bytes, &parser);
 
-  assert_members (root, "schema program started duration_us account network verdict findings steps ");
+  assert_members (root,
+                  "schema program started duration_us account network verdict findings steps ");
   g_assert_cmpstr (json_object_get_string_member (root, "schema"), ==, "ehlo-report-1");
   g_assert_cmpstr (json_object_get_string_member (root, "started"), ==,
                    "2026-11-21T09:14:03.000250+05:30");
@@ -216,8 +217,9 @@ test_schema (void)
   assert_members (json_object_get_object_member (root, "network"), "");
   object = json_object_get_object_member (root, "verdict");
   assert_members (object, "code title explanation who confidence evidence actions exact_error ");
-  assert_members (json_array_get_object_element (json_object_get_array_member (object, "actions"), 0),
-                  "kind label ");
+  assert_members (
+    json_array_get_object_element (json_object_get_array_member (object, "actions"), 0),
+    "kind label ");
   object = json_array_get_object_element (json_object_get_array_member (root, "steps"), 0);
   assert_members (object, "id kind outcome start_us duration_us summary facts transcript ");
   assert_members (
