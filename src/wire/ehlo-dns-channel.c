@@ -595,7 +595,8 @@ _ehlo_dns_name_find_problem (const char *name)
 
   for (const char *p = name; *p != '\0'; p++)
     {
-      if (!g_ascii_isgraph (*p))
+      /* A backslash would be c-ares's escape. */
+      if (!g_ascii_isgraph (*p) || *p == '\\')
         return g_strdup ("the name holds a character that no host name has");
     }
 

@@ -50,15 +50,19 @@ finish (EhloDnsQuestion *self,
   self->callback (answer, self->user_data);
 }
 
+/* How long the servers that were asked may go on being silent: until the next one is asked, or, when
+ * one has told why it cannot answer, until that has to do. Otherwise until the deadline. */
 static void
 arm_patience (EhloDnsQuestion *self)
 {
+  gboolean is_last = self->n_asked == self->channels->len;
   gint64 now_us = g_get_monotonic_time ();
   gint64 left_us = MAX (self->deadline_us - now_us, 0);
 
   ehlo_source_clear (&self->patience);
-  self->patience = ehlo_stage_timer_new (now_us + MIN (PATIENCE_US, left_us / PATIENCE_DIVISOR),
-                                         patience_cb, self);
+  if (!is_last || (self->best != NULL && self->best->rcode >= 0))
+    self->patience = ehlo_stage_timer_new (now_us + MIN (PATIENCE_US, left_us / PATIENCE_DIVISOR),
+                                           patience_cb, self);
 }
 
 static void
@@ -68,10 +72,7 @@ ask_next (EhloDnsQuestion *self)
 
   g_ptr_array_add (self->attempts,
                    _ehlo_dns_channel_ask (channel, self->name, self->type, attempt_cb, self));
-  if (self->n_asked < self->channels->len)
-    arm_patience (self);
-  else
-    ehlo_source_clear (&self->patience);
+  arm_patience (self);
 }
 
 /* A server that says why it cannot answer tells more than one that is silent, and that more than
@@ -143,8 +144,8 @@ attempt_cb (EhloDnsAttempt *attempt,
     ask_next (self);
   else if (self->attempts->len == 0)
     finish (self, g_steal_pointer (&self->best));
-  else if (self->best->rcode >= 0)
-    arm_patience (self);  /* one has spoken: the silent ones get no more than a last chance */
+  else
+    arm_patience (self);
 }
 
 static gboolean

@@ -43,20 +43,34 @@ word_is (const Word *word,
 
 static void
 add_address (EhloDnsAnswer *answer,
-             const Word    *address,
+             GInetAddress  *address,
              const Word    *canonical)
 {
-  g_autofree char *text = g_strndup (address->text, address->length);
-  g_autoptr (GInetAddress) inet = g_inet_address_new_from_string (text);
   GSocketFamily family = answer->type == EHLO_DNS_A ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6;
 
-  if (inet == NULL || g_inet_address_get_family (inet) != family)
+  if (g_inet_address_get_family (address) != family)
     return;
 
-  _ehlo_dns_answer_add_address (answer, inet);
+  _ehlo_dns_answer_add_address (answer, address);
   answer->kind = EHLO_DNS_FOUND;
   if (answer->canonical == NULL && !word_is (canonical, answer->name))
     answer->canonical = g_strndup (canonical->text, canonical->length);
+}
+
+static gboolean
+names_contain (const char *at,
+               const char *end,
+               const char *name)
+{
+  Word word;
+
+  while (next_word (&at, end, &word))
+    {
+      if (word_is (&word, name))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* "192.0.2.1  canonical.example alias # comment" */
@@ -67,28 +81,25 @@ read_line (EhloDnsAnswer *answer,
 {
   const char *comment = memchr (line, '#', (gsize) (end - line));
   const char *at = line;
+  g_autoptr (GInetAddress) inet = NULL;
+  g_autofree char *text = NULL;
   Word address;
   Word canonical;
-  Word name;
 
   if (comment != NULL)
     end = comment;
 
-  if (!next_word (&at, end, &address) || !next_word (&at, end, &canonical))
+  if (!next_word (&at, end, &address) || !names_contain (at, end, answer->name))
     return FALSE;
 
-  name = canonical;
-  do
-    {
-      if (word_is (&name, answer->name))
-        {
-          add_address (answer, &address, &canonical);
-          return TRUE;
-        }
-    }
-  while (next_word (&at, end, &name));
+  text = g_strndup (address.text, address.length);
+  inet = g_inet_address_new_from_string (text);
+  if (inet == NULL)
+    return FALSE;
 
-  return FALSE;
+  next_word (&at, end, &canonical);
+  add_address (answer, inet, &canonical);
+  return TRUE;
 }
 
 /*< private >
