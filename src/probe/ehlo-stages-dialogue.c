@@ -118,7 +118,8 @@ store_capabilities (EhloStep               *step,
 static char *
 summarise_capabilities (const EhloCapabilities *capabilities)
 {
-  g_autofree char *list = g_strjoinv (", ", (char **) ehlo_capabilities_get_keywords (capabilities));
+  char **keywords = (char **) ehlo_capabilities_get_keywords (capabilities);
+  g_autofree char *list = g_strjoinv (", ", keywords);
 
   return *list != '\0' ? g_steal_pointer (&list) : g_strdup (_("No extensions"));
 }

@@ -368,7 +368,8 @@ describe_dial_failure (const EhloDialResult *dial,
     }
 }
 
-/* The exact words, as other programs show them: "connect to 192.0.2.1:587: Connection refused (111)". */
+/* The exact words, as other programs show them:
+ * "connect to 192.0.2.1:587: Connection refused (111)". */
 static void
 store_dial_error (EhloConversation     *self,
                   const EhloDialResult *dial)
@@ -588,8 +589,8 @@ store_first_bytes (EhloStep *step)
     }
 }
 
-/* The plain greeting did not come. When the port answered in TLS meanwhile, the wait was ended by us
- * (the error says "cancelled"), and what counts is the silence so far. */
+/* The plain greeting did not come. When the port answered in TLS meanwhile, the wait was ended by
+ * us (the error says "cancelled"), and what counts is the silence so far. */
 static const EhloStage *
 greeting_failed (EhloConversation *self,
                  const GError     *error)

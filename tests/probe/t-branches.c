@@ -176,7 +176,7 @@ test_starttls_refused (void)
 {
   static const EhloPracticeScript script = {
     .id = "notls", .name = "", .description = "", .encryption = EHLO_ENCRYPTION_STARTTLS,
-    .answers[EHLO_PRACTICE_STARTTLS] = { .text = "454 4.7.0 TLS not available due to local problem" },
+    .answers[EHLO_PRACTICE_STARTTLS] = { .text = "454 4.7.0 TLS not available" },
   };
   g_autoptr (EhloRun) run = test_run_script (&script, NULL);
 
@@ -202,9 +202,11 @@ test_injection (void)
 
   test_assert_outcome (run, EHLO_STEP_STARTTLS, EHLO_OUTCOME_WARNING);
   g_assert_cmpint (ehlo_step_get_int (ehlo_run_get_step (run, EHLO_STEP_STARTTLS),
-                                      EHLO_FACT_UNREAD_BYTES, 0), ==, strlen ("250-evil\r\n250 AUTH EVIL\r\n"));
+                                      EHLO_FACT_UNREAD_BYTES, 0),
+                   ==, strlen ("250-evil\r\n250 AUTH EVIL\r\n"));
   test_assert_outcome (run, EHLO_STEP_EHLO_TLS, EHLO_OUTCOME_OK);
-  offered = ehlo_step_dup_strv (ehlo_run_get_step (run, EHLO_STEP_EHLO_TLS), EHLO_FACT_AUTH_OFFERED);
+  offered = ehlo_step_dup_strv (ehlo_run_get_step (run, EHLO_STEP_EHLO_TLS),
+                                EHLO_FACT_AUTH_OFFERED);
   g_assert_false (g_strv_contains ((const char *const *) offered, "EVIL"));
   g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_WARNING);
 }

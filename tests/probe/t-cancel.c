@@ -67,7 +67,7 @@ test_stage (gconstpointer data)
   g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_CANCELLED);
 }
 
-/* A name server that never answers, and a port that never answers: nothing on the far side helps. */
+/* A name server that never answers: nothing on the far side helps the wait to end. */
 static void
 test_silent_name_server (void)
 {
