@@ -33,90 +33,90 @@ test_valid (void)
     }
 }
 
+static const struct
+{
+  const char *text;
+  const char *message; /* what follows "The server name " */
+  const char *suggestion;
+} invalid[] = {
+  { NULL, "is empty", NULL },
+  { "", "is empty", NULL },
+  { "\xff.example", "is not UTF-8 text", NULL },
+  { "https://smtp.example.com:465/x", "has a scheme (\"https://\")", "smtp.example.com" },
+  { "smtp://user:pw@smtp.example.com", "has a scheme (\"smtp://\")", "smtp.example.com" },
+  { "https://[::1]:465/", "has a scheme (\"https://\")", "::1" },
+  { "https://", "has a scheme (\"https://\")", NULL },
+  { "ana@gmail.com", "has \"@\"; an e-mail address is no server name", NULL },
+  { "smtp.example.com/mail", "has a path (\"/mail\")", "smtp.example.com" },
+  { "\\\\server\\share", "has a path (\"\\\\\\server\\share\")", NULL },
+  { "smtp.example.com?x", "has a path (\"?x\")", "smtp.example.com" },
+  { "smtp.example.com:465", "has a port after \":\" (\":465\")", "smtp.example.com" },
+  { "smtp.example.com:", "has the character \":\"", "smtp.example.com" },
+  { "smtp.example.com:smtp", "has the character \":\"", NULL },
+  { "[::1]", "has brackets; an address stands here without them", "::1" },
+  { "[::1]:465", "has brackets; an address stands here without them", "::1" },
+  { "[192.0.2.1]", "has brackets; an address stands here without them", "192.0.2.1" },
+  { "[IPv6:2001:db8::1]", "has brackets; an address stands here without them", "2001:db8::1" },
+  { "[smtp.example.com", "has brackets; an address stands here without them",
+    "smtp.example.com" },
+  { "2001:db8::zz", "looks like an IPv6 address, but is none", NULL },
+  { "1:2:3", "looks like an IPv6 address, but is none", NULL },
+  { " smtp.example.com", "begins with a blank", "smtp.example.com" },
+  { "smtp.example.com ", "has a blank after \"smtp.example.com\"", "smtp.example.com" },
+  { "smtp.example.com\n", "has a blank after \"smtp.example.com\"", "smtp.example.com" },
+  { "smtp.example.com\u00a0", "has a blank after \"smtp.example.com\"", "smtp.example.com" },
+  { "smtp. example .com", "has a blank after \"smtp.\"", "smtp.example.com" },
+  { "smtp.example.com 587", "has a blank after \"smtp.example.com\"", "smtp.example.com" },
+  { "smtp example com", "has a blank after \"smtp\"", NULL },
+  { "smtp.example\u200b.com", "has a character that cannot be seen (\\u{200B})",
+    "smtp.example.com" },
+  { "\u202emoc.example", "has a character that cannot be seen (\\u{202E})", "moc.example" },
+  { "smtp\x01.example", "has a character that cannot be seen (\\x01)", "smtp.example" },
+  { "smtp,example,com", "has a comma in \"smtp,example,com\"", "smtp.example.com" },
+  { "smtp.example,com", "has a comma in \"example,com\"", "smtp.example.com" },
+  { "smtp.example;com", "has the character \";\"", "smtp.example.com" },
+  { "smtp_out.example.com", "has an underscore in \"smtp_out\"", NULL },
+  { "\"smtp.example.com\"", "has the character \"\"\"", "smtp.example.com" },
+  { "“smtp.example.com”", "has the character \"“\"", "smtp.example.com" },
+  { "<smtp.example.com>", "has the character \"<\"", "smtp.example.com" },
+  { "smtp.example.com)", "has the character \")\"", "smtp.example.com" },
+  { "smtp–out.example.com", "has the character \"–\"", "smtp-out.example.com" },
+  { "i❤.example", "has the character \"❤\"", NULL },
+  { ".", "has nothing in front of a dot", NULL },
+  { "..", "has nothing in front of a dot", NULL },
+  { ".example.com", "has nothing in front of a dot", "example.com" },
+  { "smtp..example.com", "has nothing in front of a dot", "smtp.example.com" },
+  { "smtp.example.com..", "has nothing in front of a dot", "smtp.example.com." },
+  { "-smtp.example.com", "has a hyphen at an end of \"-smtp\"", NULL },
+  { "smtp-.example.com", "has a hyphen at an end of \"smtp-\"", NULL },
+  { LABEL_63 "4.example",
+    "has more than 63 characters in \"aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd… (+24 bytes)\"",
+    NULL },
+  { NAME_253 "2", "has more than 253 characters", NULL },
+  { "xn--a-ñ.example", "cannot be looked up with these letters", NULL },
+  { "300.1.2.3", "looks like an IPv4 address, but is none", NULL },
+  { "192.0.2", "looks like an IPv4 address, but is none", NULL },
+  { "192.0.2.1.", "looks like an IPv4 address, but is none", NULL },
+  { "587", "looks like an IPv4 address, but is none", NULL },
+};
+
 static void
 test_invalid (void)
 {
-  static const struct
-  {
-    const char *text;
-    const char *message; /* what follows "The server name " */
-    const char *suggestion;
-  } rows[] = {
-    { NULL, "is empty", NULL },
-    { "", "is empty", NULL },
-    { "\xff.example", "is not UTF-8 text", NULL },
-    { "https://smtp.example.com:465/x", "has a scheme (\"https://\")", "smtp.example.com" },
-    { "smtp://user:pw@smtp.example.com", "has a scheme (\"smtp://\")", "smtp.example.com" },
-    { "https://[::1]:465/", "has a scheme (\"https://\")", "::1" },
-    { "https://", "has a scheme (\"https://\")", NULL },
-    { "ana@gmail.com", "has \"@\"; an e-mail address is no server name", NULL },
-    { "smtp.example.com/mail", "has a path (\"/mail\")", "smtp.example.com" },
-    { "\\\\server\\share", "has a path (\"\\\\\\server\\share\")", NULL },
-    { "smtp.example.com?x", "has a path (\"?x\")", "smtp.example.com" },
-    { "smtp.example.com:465", "has a port after \":\" (\":465\")", "smtp.example.com" },
-    { "smtp.example.com:", "has the character \":\"", "smtp.example.com" },
-    { "smtp.example.com:smtp", "has the character \":\"", NULL },
-    { "[::1]", "has brackets; an address stands here without them", "::1" },
-    { "[::1]:465", "has brackets; an address stands here without them", "::1" },
-    { "[192.0.2.1]", "has brackets; an address stands here without them", "192.0.2.1" },
-    { "[IPv6:2001:db8::1]", "has brackets; an address stands here without them", "2001:db8::1" },
-    { "[smtp.example.com", "has brackets; an address stands here without them",
-      "smtp.example.com" },
-    { "2001:db8::zz", "looks like an IPv6 address, but is none", NULL },
-    { "1:2:3", "looks like an IPv6 address, but is none", NULL },
-    { " smtp.example.com", "begins with a blank", "smtp.example.com" },
-    { "smtp.example.com ", "has a blank after \"smtp.example.com\"", "smtp.example.com" },
-    { "smtp.example.com\n", "has a blank after \"smtp.example.com\"", "smtp.example.com" },
-    { "smtp.example.com\u00a0", "has a blank after \"smtp.example.com\"", "smtp.example.com" },
-    { "smtp. example .com", "has a blank after \"smtp.\"", "smtp.example.com" },
-    { "smtp.example.com 587", "has a blank after \"smtp.example.com\"", "smtp.example.com" },
-    { "smtp example com", "has a blank after \"smtp\"", NULL },
-    { "smtp.example\u200b.com", "has a character that cannot be seen (\\u{200B})",
-      "smtp.example.com" },
-    { "\u202emoc.example", "has a character that cannot be seen (\\u{202E})", "moc.example" },
-    { "smtp\x01.example", "has a character that cannot be seen (\\x01)", "smtp.example" },
-    { "smtp,example,com", "has a comma in \"smtp,example,com\"", "smtp.example.com" },
-    { "smtp.example,com", "has a comma in \"example,com\"", "smtp.example.com" },
-    { "smtp.example;com", "has the character \";\"", "smtp.example.com" },
-    { "smtp_out.example.com", "has an underscore in \"smtp_out\"", NULL },
-    { "\"smtp.example.com\"", "has the character \"\"\"", "smtp.example.com" },
-    { "“smtp.example.com”", "has the character \"“\"", "smtp.example.com" },
-    { "<smtp.example.com>", "has the character \"<\"", "smtp.example.com" },
-    { "smtp.example.com)", "has the character \")\"", "smtp.example.com" },
-    { "smtp–out.example.com", "has the character \"–\"", "smtp-out.example.com" },
-    { "i❤.example", "has the character \"❤\"", NULL },
-    { ".", "has nothing in front of a dot", NULL },
-    { "..", "has nothing in front of a dot", NULL },
-    { ".example.com", "has nothing in front of a dot", "example.com" },
-    { "smtp..example.com", "has nothing in front of a dot", "smtp.example.com" },
-    { "smtp.example.com..", "has nothing in front of a dot", "smtp.example.com." },
-    { "-smtp.example.com", "has a hyphen at an end of \"-smtp\"", NULL },
-    { "smtp-.example.com", "has a hyphen at an end of \"smtp-\"", NULL },
-    { LABEL_63 "4.example",
-      "has more than 63 characters in \"aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd… (+24 bytes)\"",
-      NULL },
-    { NAME_253 "2", "has more than 253 characters", NULL },
-    { "xn--a-ñ.example", "cannot be looked up with these letters", NULL },
-    { "300.1.2.3", "looks like an IPv4 address, but is none", NULL },
-    { "192.0.2", "looks like an IPv4 address, but is none", NULL },
-    { "192.0.2.1.", "looks like an IPv4 address, but is none", NULL },
-    { "587", "looks like an IPv4 address, but is none", NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (invalid); i++)
     {
-      g_autofree char *want = g_strconcat ("The server name ", rows[i].message, NULL);
+      g_autofree char *want = g_strconcat ("The server name ", invalid[i].message, NULL);
       g_autofree char *suggestion = NULL;
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", rows[i].text);
-      g_assert_false (ehlo_host_name_check (rows[i].text, &suggestion, &error));
+      g_test_message ("%s", invalid[i].text);
+      g_assert_false (ehlo_host_name_check (invalid[i].text, &suggestion, &error));
       g_assert_error (error, EHLO_ERROR, EHLO_ERROR_INVALID);
       g_assert_cmpstr (error->message, ==, want);
-      g_assert_cmpstr (suggestion, ==, rows[i].suggestion);
+      g_assert_cmpstr (suggestion, ==, invalid[i].suggestion);
 
       /* Neither is asked for. */
-      g_assert_false (ehlo_host_name_check (rows[i].text, NULL, NULL));
+      g_assert_false (ehlo_host_name_check (invalid[i].text, NULL, NULL));
     }
 }
 
