@@ -303,7 +303,7 @@ take_records (EhloDnsAnswer *self,
 }
 
 /* The upper eight bits of an extended code stand in the OPT record (RFC 6891 6.1.3). What follows
- * the answer section is not needed otherwise, so nothing is said about a packet that is cut there. */
+ * the answer section is not needed otherwise, so a packet may well be cut there. */
 static int
 read_extended_rcode (const Header  *header,
                      EhloDnsReader *reader)

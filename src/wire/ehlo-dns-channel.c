@@ -364,7 +364,7 @@ _ehlo_dns_channel_new (GSocketAddress *server)
 {
   EhloDnsChannel *self = g_rc_box_new0 (EhloDnsChannel);
   struct ares_options options = {
-    .flags = ARES_FLAG_NOCHECKRESP, /* SERVFAIL and REFUSED are answers, not a reason to be silent */
+    .flags = ARES_FLAG_NOCHECKRESP, /* hand SERVFAIL and REFUSED over as the answers they are */
     .timeout = FIRST_TIMEOUT_MS,
     .tries = MAX_TRIES,
     .sock_state_cb = socket_state_cb,

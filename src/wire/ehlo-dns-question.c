@@ -50,8 +50,8 @@ finish (EhloDnsQuestion *self,
   self->callback (answer, self->user_data);
 }
 
-/* How long the servers that were asked may go on being silent: until the next one is asked, or, when
- * one has told why it cannot answer, until that has to do. Otherwise until the deadline. */
+/* How long the servers that were asked may go on being silent: until the next one is asked, or,
+ * when one has told why it cannot answer, until that has to do. Otherwise until the deadline. */
 static void
 arm_patience (EhloDnsQuestion *self)
 {

@@ -568,7 +568,6 @@ test_read_only (Fixture       *fixture,
   g_autofree char *below = g_build_filename (fixture->path, "accounts.json", NULL);
   g_autofree char *aside = NULL;
   g_autofree char *message = NULL;
-  g_autofree char *text = NULL;
   g_autoptr (EhloAccount) account = new_account ("a");
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) again = NULL;

@@ -117,7 +117,7 @@ assert_address (EhloDnsAnswer *answer,
   g_assert_cmpstr (text, ==, want);
 }
 
-/* The first one says something that is no answer about the name: the second one is asked at once. */
+/* The first one says something, but nothing about the name: the second one is asked at once. */
 static void
 test_next_at_once (Files         *files,
                    gconstpointer  data)
@@ -377,7 +377,9 @@ test_hosts (Files         *files,
   g_autoptr (EhloDnsAnswer) gone = NULL;
 
   g_file_set_contents (files->hosts,
-                       "192.0.2.80 found.test\n192.0.2.81 localhost\n192.0.2.82 xn--bcher-kva.test\n",
+                       "192.0.2.80 found.test\n"
+                       "192.0.2.81 localhost\n"
+                       "192.0.2.82 xn--bcher-kva.test\n",
                        -1, NULL);
   a = ask_within (resolver, "found.test", EHLO_DNS_A, LONG_US);
   assert_address (a, "192.0.2.80");
