@@ -29,11 +29,15 @@ open_socket (const EhloPracticeInfo *info,
 {
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (family);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, info->port);
+  const struct timeval patience = { .tv_sec = PATIENCE_S };
   struct sockaddr_storage native;
   gssize length = g_socket_address_get_native_size (address);
   int fd = socket (family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   g_assert_cmpint (fd, >=, 0);
+  /* The limit for sending is also the one for connecting. */
+  g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience), ==, 0);
+  g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), ==, 0);
   g_assert_true (g_socket_address_to_native (address, &native, sizeof native, NULL));
   if (connect (fd, (struct sockaddr *) &native, (socklen_t) length) < 0)
     {
@@ -77,12 +81,10 @@ PracticeClient *
 practice_client_new (const EhloPracticeInfo *info,
                      GSocketFamily           family)
 {
-  const struct timeval patience = { .tv_sec = PATIENCE_S };
   PracticeClient *self = g_new0 (PracticeClient, 1);
 
   self->fd = open_socket (info, family);
   g_assert_cmpint (self->fd, >=, 0);
-  g_assert_cmpint (setsockopt (self->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), ==, 0);
   self->host = g_strdup (info->host);
   self->in = g_string_new (NULL);
   return self;

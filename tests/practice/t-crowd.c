@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ehlo-practice-server.h"
 #include "practice-client.h"
 
 #include <sys/resource.h>
@@ -41,6 +42,20 @@ test_crowd (void)
         practice_client_play (g_ptr_array_index (crowd, i), info,
                               ehlo_practice_get_ca_pem (practice), steps[step]);
     }
+}
+
+/* The kernel keeps them all, even while the server does not come to let them in. */
+static void
+test_crowd_at_the_door (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EhloPracticeServer) server = ehlo_practice_server_new (ehlo_practice_script_get (0),
+                                                                    &error);
+  g_autoptr (GPtrArray) crowd = NULL;
+
+  g_assert_no_error (error);
+  crowd = connect_crowd (ehlo_practice_server_get_info (server), N_CLIENTS);
+  g_assert_cmpuint (crowd->len, ==, N_CLIENTS);
 }
 
 static void
@@ -137,6 +152,7 @@ test_gone_at_once (void)
       g_autoptr (EhloPractice) barely = ehlo_practice_new ();
       g_autoptr (EhloPractice) asked = ehlo_practice_new ();
 
+      g_assert_nonnull (unused);
       g_assert_nonnull (ehlo_practice_start (barely, "practice-good", NULL));
       g_assert_nonnull (ehlo_practice_get_ca_pem (asked));
     }
@@ -197,6 +213,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/practice/crowd/crowd", test_crowd);
+  g_test_add_func ("/practice/crowd/crowd-at-the-door", test_crowd_at_the_door);
   g_test_add_func ("/practice/crowd/too-many", test_too_many);
   g_test_add_func ("/practice/crowd/start-and-stop", test_start_and_stop);
   g_test_add_func ("/practice/crowd/gone-at-once", test_gone_at_once);

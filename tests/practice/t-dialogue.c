@@ -46,6 +46,11 @@ static const EhloPracticeScript refusing = {
   .answers[EHLO_PRACTICE_MAIL] = { .text = "550 5.7.1 Not you" },
 };
 
+static const EhloPracticeScript careless = {
+  .id = "test-careless",
+  .capabilities = "STARTTLS\nAUTH PLAIN",
+};
+
 static const EhloPracticeScript picky = {
   .id = "test-picky",
   .capabilities = "",
@@ -76,7 +81,8 @@ static const Case cases[] = {
   { &relay, PLAIN_TEXT, HI TO, "----250 ,503 5.5.1" },
   { &relay, PLAIN_TEXT, HI FROM "DATA\r\n", "----250 ,250 2.1.0,554 5.5.1" },
   { &relay, PLAIN_TEXT, HI FROM FROM, "----250 ,250 2.1.0,503 5.5.1" },
-  { &relay, PLAIN_TEXT, HI FROM TO "RSET\r\n" TO, "----250 ,250 2.1.0,250 2.1.5,250 2.0.0,503 5.5.1" },
+  { &relay, PLAIN_TEXT, HI FROM TO "RSET\r\n" TO,
+    "----250 ,250 2.1.0,250 2.1.5,250 2.0.0,503 5.5.1" },
   { &relay, PLAIN_TEXT, HI FROM TO HI TO, "----250 ,250 2.1.0,250 2.1.5,----250 ,503 5.5.1" },
   { &relay, PLAIN_TEXT, "HELO a\r\n" FROM TO, "250 ,250 2.1.0,250 2.1.5" },
   { &relay, PLAIN_TEXT, "NOOP\r\nRSET\r\nHELP\r\nVRFY a\r\nEXPN a\r\n",
@@ -93,13 +99,15 @@ static const Case cases[] = {
   { &relay, PLAIN_TEXT, HI FROM TO "DATA now\r\n", "----250 ,250 2.1.0,250 2.1.5,501 5.5.4" },
   { &relay, PLAIN_TEXT, HI "MAIL\r\nMAIL FROM\r\nMAIL FROM:\r\nMAIL FROM:a@b.example\r\n",
     "----250 ,501 5.5.4,501 5.1.7,501 5.1.7,501 5.1.7" },
-  { &relay, PLAIN_TEXT, HI "MAIL FROM:<a@b.example\r\nMAIL FROM: <a@b.example>\r\nMAIL FROM:<a>\r\n",
+  { &relay, PLAIN_TEXT,
+    HI "MAIL FROM:<a@b.example\r\nMAIL FROM: <a@b.example>\r\nMAIL FROM:<a>\r\n",
     "----250 ,501 5.1.7,501 5.1.7,501 5.1.7" },
   { &relay, PLAIN_TEXT, HI "MAIL FROM:<a@b.example>x\r\nMAIL TO:<a@b.example>\r\n",
     "----250 ,501 5.1.7,501 5.1.7" },
   { &relay, PLAIN_TEXT, HI "MAIL FROM:<>\r\n" "RCPT TO:<>\r\nRCPT TO:<Postmaster>\r\n",
     "----250 ,250 2.1.0,501 5.1.3,250 2.1.5" },
   { &relay, PLAIN_TEXT, HI "MAIL FROM:<\"a> \"@b.example>\r\n", "----250 ,250 2.1.0" },
+  { &relay, PLAIN_TEXT, HI "MAIL FROM:<\"a\\\"> \"@b.example>\r\n", "----250 ,250 2.1.0" },
   { &relay, PLAIN_TEXT, HI "MAIL FROM:<@x.example,@y.example:a@b.example>\r\n",
     "----250 ,250 2.1.0" },
   /* Parameters */
@@ -133,7 +141,8 @@ static const Case cases[] = {
   /* Signing in */
   { NULL, IN_TLS, HI FROM, "-----250 ,530 5.7.0" },
   { NULL, IN_TLS, "AUTH PLAIN " PLAIN "\r\n", "503 5.5.1" },
-  { NULL, IN_TLS, HI "AUTH PLAIN " PLAIN "\r\n" FROM TO, "-----250 ,235 2.7.0,250 2.1.0,250 2.1.5" },
+  { NULL, IN_TLS, HI "AUTH PLAIN " PLAIN "\r\n" FROM TO,
+    "-----250 ,235 2.7.0,250 2.1.0,250 2.1.5" },
   { NULL, IN_TLS, HI "auth plain\r\n" PLAIN "\r\n", "-----250 ,334 ,235 2.7.0" },
   { NULL, IN_TLS, HI "AUTH PLAIN " PLAIN_WRONG "\r\n" FROM, "-----250 ,535 5.7.8,530 5.7.0" },
   { NULL, IN_TLS, HI "AUTH PLAIN " PLAIN_STRANGER "\r\n", "-----250 ,535 5.7.8" },
@@ -321,9 +330,15 @@ test_long_line (void)
     g_string_insert (line, 5, "many more of them, and no end yet to be seen of it, ");
   feed (dialogue, line->str, line->len, 4096, &turn);
   feed (dialogue, "NOOP\r\n", 6, 4096, &turn);
+  /* It ends a sign-in. */
+  ehlo_practice_dialogue_encrypted (dialogue);
+  feed (dialogue, "HELO a\r\nAUTH PLAIN\r\n", 20, 4096, &turn);
+  feed (dialogue, line->str, line->len, 4096, &turn);
+  feed (dialogue, "NOOP\r\n", 6, 4096, &turn);
 
   sum = sum_up (&turn);
-  g_assert_cmpstr (sum, ==, "250 2.0.0,500 5.5.2,500 5.5.2,250 2.0.0");
+  g_assert_cmpstr (sum, ==, "250 2.0.0,500 5.5.2,500 5.5.2,250 2.0.0,"
+                            "250 ,334 ,500 5.5.2,250 2.0.0");
 }
 
 static void
@@ -349,21 +364,29 @@ test_too_many (void)
   g_assert_nonnull (strstr (text->str, "\r\n421 4.7.0 "));
 }
 
-/* What was known before the handshake does not count after it. */
+/* What was known before the handshake does not count after it: not the name of the client, not who
+ * it is, not what it was about to send. */
 static void
 test_encryption_forgets (void)
 {
-  g_autoptr (EhloPracticeDialogue) dialogue = ehlo_practice_dialogue_new (&bare, USER, PASSWORD,
+  g_autoptr (EhloPracticeDialogue) dialogue = ehlo_practice_dialogue_new (&careless, USER, PASSWORD,
                                                                           "127.0.0.1");
   g_autoptr (GString) text = g_string_new (NULL);
   EhloPracticeTurn turn = { .text = text };
-  g_autofree char *sum = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  const char *first = HI "AUTH PLAIN " PLAIN "\r\n" FROM;
 
-  feed (dialogue, HI FROM, strlen (HI FROM), 100, &turn);
+  feed (dialogue, first, strlen (first), 100, &turn);
+  before = sum_up (&turn);
+  g_assert_cmpstr (before, ==, "--250 ,235 2.7.0,250 2.1.0");
+
   ehlo_practice_dialogue_encrypted (dialogue);
-  feed (dialogue, TO HI TO, strlen (TO HI TO), 100, &turn);
-  sum = sum_up (&turn);
-  g_assert_cmpstr (sum, ==, "250 ,250 2.1.0,503 5.5.1,-----250 ,503 5.5.1");
+  g_string_truncate (text, 0);
+  feed (dialogue, FROM "HELO a\r\n" TO FROM, strlen (FROM "HELO a\r\n" TO FROM), 100, &turn);
+  after = sum_up (&turn);
+  g_assert_cmpstr (after, ==, "503 5.5.1,250 ,503 5.5.1,530 5.7.0");
+  g_assert_nonnull (strstr (text->str, "Send EHLO first"));
 }
 
 /* No reply of a preset breaks the rules for replies (RFC 5321 4.2, RFC 2034). */

@@ -124,7 +124,8 @@ test_received (void)
 
   g_assert_null (ehlo_practice_dup_received (practice, "practice-good"));
   practice_client_play (client, info, ehlo_practice_get_ca_pem (practice),
-                        SIGNED_IN ENVELOPE "|>DATA|<354 |>Subject: hello|>|>..a dot|>.|<250 2.0.0 ");
+                        SIGNED_IN ENVELOPE
+                        "|>DATA|<354 |>Subject: hello|>|>..a dot|>.|<250 2.0.0 ");
   first = ehlo_practice_dup_received (practice, "practice-good");
   g_assert_cmpstr (first, ==, "Subject: hello\r\n\r\n.a dot\r\n");
 

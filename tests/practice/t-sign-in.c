@@ -155,6 +155,8 @@ scram_sha_256 (const char *user,
   final_64 = encode (final);
 
   result = ehlo_practice_sign_in_step (sign_in, final_64, &last_64);
+  /* No success before the server has proved that it knows the password too. */
+  g_assert_cmpint (result, !=, EHLO_PRACTICE_SIGN_IN_OK);
   if (result != EHLO_PRACTICE_SIGN_IN_MORE)
     return result;
   last = decode (last_64);

@@ -33,6 +33,29 @@ static const EhloPracticeScript slow = {
   .answers[EHLO_PRACTICE_RSET] = { .text = "", .wait_ms = 300 },
 };
 
+/* A long reply that comes behind one that drips. */
+#define TEN_BYTES     "ten bytes "
+#define HUNDRED_BYTES TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES TEN_BYTES \
+                      TEN_BYTES TEN_BYTES TEN_BYTES
+
+static const EhloPracticeScript slow_at_first = {
+  .id = "test-slow-at-first",
+  .answers[EHLO_PRACTICE_EHLO] = { .text = "250 x", .drip_ms = 100 },
+  .answers[EHLO_PRACTICE_RSET] = { .text = "250 2.0.0 " HUNDRED_BYTES HUNDRED_BYTES HUNDRED_BYTES
+                                           HUNDRED_BYTES HUNDRED_BYTES HUNDRED_BYTES },
+};
+
+static const EhloPracticeScript very_slow = {
+  .id = "test-very-slow",
+  .answers[EHLO_PRACTICE_GREETING] = { .wait_ms = 60 * 1000 },
+};
+
+static const EhloPracticeScript rude_in_tls = {
+  .id = "test-rude-in-tls",
+  .door = EHLO_PRACTICE_DOOR_TLS,
+  .answers[EHLO_PRACTICE_QUIT] = { .then = EHLO_PRACTICE_RESET },
+};
+
 static const EhloPracticeScript rude = {
   .id = "test-rude",
   .answers[EHLO_PRACTICE_GREETING] = { .text = "SSH-2.0-OpenSSH_9.2\r\n", .raw = TRUE },
@@ -102,6 +125,53 @@ test_wait (void)
   g_assert_cmpint (g_get_monotonic_time () - start_us, >=, (6 * 20 + 300 - 50) * 1000);
 }
 
+/* A reply that drips holds back those behind it, but does not make them drip: 600 bytes would take
+ * a minute. */
+static void
+test_drip_is_for_one (void)
+{
+  g_autoptr (EhloPractice) practice = ehlo_practice_new ();
+  const EhloPracticeInfo *info = start (practice, &slow_at_first);
+  g_autoptr (PracticeClient) client = practice_client_new (info, G_SOCKET_FAMILY_IPV4);
+  gint64 start_us = g_get_monotonic_time ();
+
+  practice_client_play (client, info, NULL, "<220 |>EHLO a|>RSET|<250 x|<250 2.0.0 ten");
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 30 * G_USEC_PER_SEC);
+}
+
+/* Stopping does not wait for a server that takes its time. */
+static void
+test_stop_while_waiting (void)
+{
+  g_autoptr (EhloPractice) practice = ehlo_practice_new ();
+  const EhloPracticeInfo *info = start (practice, &very_slow);
+  g_autoptr (PracticeClient) client = practice_client_new (info, G_SOCKET_FAMILY_IPV4);
+  gint64 start_us = g_get_monotonic_time ();
+  int errnum;
+
+  g_assert_true (practice_client_is_silent (client, 200));
+  g_clear_object (&practice);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 30 * G_USEC_PER_SEC);
+  g_assert_true (practice_client_is_at_end (client, &errnum));
+  g_assert_cmpint (errnum, ==, 0);
+}
+
+/* The last words arrive although the client goes on talking: no reset overtakes them. */
+static void
+test_goodbye_arrives (void)
+{
+  g_autoptr (EhloPractice) practice = ehlo_practice_new ();
+  const EhloPracticeInfo *info = ehlo_practice_start (practice, "practice-good", NULL);
+  g_autoptr (PracticeClient) client = practice_client_new (info, G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GString) talk = g_string_new ("QUIT\r\n");
+
+  for (guint i = 0; i < 10000; i++)
+    g_string_append (talk, "NOOP\r\n");
+  practice_client_play (client, info, NULL, "<220 ");
+  practice_client_send (client, talk->str);
+  practice_client_play (client, info, NULL, "<221 |end");
+}
+
 static void
 test_idle (void)
 {
@@ -130,6 +200,7 @@ test_rude (void)
   const EhloPracticeInfo *info = start (practice, &rude);
   g_autoptr (PracticeClient) first = practice_client_new (info, G_SOCKET_FAMILY_IPV4);
   g_autoptr (PracticeClient) second = practice_client_new (info, G_SOCKET_FAMILY_IPV4);
+  g_autoptr (PracticeClient) third = NULL;
   g_autofree char *greeting = practice_client_read_bytes (first, 21);
   g_autofree char *same = practice_client_read_bytes (second, 21);
   g_autofree char *half = NULL;
@@ -146,6 +217,13 @@ test_rude (void)
   practice_client_send (second, "HELO a\r\n");
   g_assert_true (practice_client_is_at_end (second, &errnum));
   g_assert_cmpint (errnum, ==, ECONNRESET);
+
+  /* Inside TLS too, without the goodbye that TLS has. */
+  info = start (practice, &rude_in_tls);
+  third = practice_client_new (info, G_SOCKET_FAMILY_IPV4);
+  practice_client_play (third, info, ehlo_practice_get_ca_pem (practice), "tls|<220 |>QUIT|<221 ");
+  g_assert_true (practice_client_is_at_end (third, &errnum));
+  g_assert_cmpint (errnum, !=, 0);
 }
 
 static void
@@ -171,6 +249,9 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/practice/timing/drip", test_drip);
   g_test_add_func ("/practice/timing/wait", test_wait);
+  g_test_add_func ("/practice/timing/drip-is-for-one", test_drip_is_for_one);
+  g_test_add_func ("/practice/timing/stop-while-waiting", test_stop_while_waiting);
+  g_test_add_func ("/practice/timing/goodbye-arrives", test_goodbye_arrives);
   g_test_add_func ("/practice/timing/idle", test_idle);
   g_test_add_func ("/practice/timing/rude", test_rude);
   g_test_add_func ("/practice/timing/tls", test_tls);
