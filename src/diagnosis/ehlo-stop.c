@@ -84,30 +84,38 @@ ehlo_stop_has_reply (EhloStep *step)
          ehlo_step_get_string (step, EHLO_FACT_REPLY) != NULL;
 }
 
+static void
+add_words (GString    *words,
+           const char *text)
+{
+  if (text == NULL || *text == '\0')
+    return;
+
+  if (words->len > 0)
+    g_string_append_c (words, '\n');
+  g_string_append (words, text);
+}
+
 /**
  * ehlo_stop_dup_exact_error:
  * @step: a step that failed
  *
- * Returns: (transfer full) (nullable): the words of the server, or else of the system or library,
- *   untouched; %NULL when nobody said a word
+ * Returns: (transfer full) (nullable): the reply of the server, or else the words of the system or
+ *   library and what came instead of a reply, all untouched, a line for each; %NULL when nobody
+ *   said a word
  */
 char *
 ehlo_stop_dup_exact_error (EhloStep *step)
 {
-  static const char *const sources[] = {
-    EHLO_FACT_ERROR, EHLO_FACT_VERIFY_TEXT, EHLO_FACT_FIRST_BYTES,
-  };
+  g_autoptr (GString) words = g_string_new (NULL);
 
   if (ehlo_stop_has_reply (step))
     return g_strdup (ehlo_step_get_string (step, EHLO_FACT_REPLY));
 
-  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
-    {
-      const char *text = ehlo_step_get_string (step, sources[i]);
+  add_words (words, ehlo_step_get_string (step, EHLO_FACT_ERROR));
+  if (is_unproven (step))
+    add_words (words, ehlo_step_get_string (step, EHLO_FACT_VERIFY_TEXT));
+  add_words (words, ehlo_step_get_string (step, EHLO_FACT_FIRST_BYTES));
 
-      if (text != NULL && *text != '\0')
-        return g_strdup (text);
-    }
-
-  return NULL;
+  return words->len > 0 ? g_string_free (g_steal_pointer (&words), FALSE) : NULL;
 }

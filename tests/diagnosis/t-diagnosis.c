@@ -222,11 +222,12 @@ static const Case cases[] = {
   { "another-service", NULL,
     { { EHLO_STEP_CONNECT, OK, NULL, "-" },
       { EHLO_STEP_GREETING, FAIL,
-        "{'error-code': <'protocol'>, 'first-bytes': <'* OK IMAP4rev1 ready'>}", "-" } },
+        "{'error-code': <'protocol'>, 'error': <'no SMTP reply'>, "
+        "'first-bytes': <'* OK IMAP4rev1 ready'>}", "-" } },
     "undetermined", "It stopped at: Greeting",
     "The connection was made, but what came was not the greeting of a mail server. "
     "Before that, these worked: Connect. The exact error is below.",
-    "* OK IMAP4rev1 ready", "possible", "user", "greeting", "retry" },
+    "no SMTP reply\n* OK IMAP4rev1 ready", "possible", "user", "greeting", "retry" },
   { "busy", NULL,
     { { EHLO_STEP_CONNECT, OK, NULL, "-" },
       { EHLO_STEP_GREETING, FAIL, "{'reply-code': <int64 421>, 'reply': <'421 4.3.2 later'>}",
