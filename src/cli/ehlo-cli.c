@@ -3,6 +3,8 @@
 
 #include "ehlo-cli.h"
 
+#include "ehlo-core-dump.h"
+
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
@@ -48,6 +50,7 @@ int
 main (int    argc,
       char **argv)
 {
+  ehlo_core_dump_leave_memory_out ();
   set_up_locale ();
   g_set_prgname ("ehlo-cli");
 

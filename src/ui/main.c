@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ehlo-application.h"
+#include "ehlo-core-dump.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -21,6 +22,7 @@ main (int   argc,
 {
   g_autoptr (EhloApplication) application = NULL;
 
+  ehlo_core_dump_leave_memory_out ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, get_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -8,12 +8,16 @@ import json
 import os
 import pty
 import re
+import resource
 import select
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "servers"))
+from secret_search import find_forms
 
 CLI = os.path.abspath(sys.argv[1])
 WORKS, WARNINGS, DOES_NOT_WORK, NOT_TESTED = range(4)
@@ -301,6 +305,64 @@ def progress_on_a_terminal():
 def no_escape_codes_off_a_terminal():
     _, out, err = run("test", "--preset", "practice-good")
     assert "\033" not in out and err == "", err
+
+
+SECRET = "corr3ct-horse/battery+st4ple"
+SECRET_USER = "ana@practice.example"
+
+
+def dump_core(command, folder):
+    """Lets a program that waits dump its core; returns the bytes of the file, None for none."""
+    process = subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE,
+                                              (resource.RLIM_INFINITY, resource.RLIM_INFINITY)))
+    time.sleep(1.5)
+    with open(f"/proc/{process.pid}/coredump_filter", encoding="ascii") as file:
+        coredump_filter = int(file.read(), 16)
+    process.send_signal(signal.SIGABRT)
+    written = b"".join(process.communicate(timeout=30))
+    cores = [name for name in os.listdir(folder) if name.startswith("core")]
+    content = None
+    if cores:
+        with open(os.path.join(folder, cores[0]), "rb") as file:
+            content = file.read()
+        os.unlink(os.path.join(folder, cores[0]))
+    return content, coredump_filter, written
+
+
+@test
+def no_password_in_a_core_dump():
+    with tempfile.TemporaryDirectory() as folder:
+        password_file = os.path.join(folder, "password")
+        with open(password_file, "w", encoding="ascii") as file:
+            file.write(SECRET)
+        # The same search in a program that takes no care finds it, so it would find it here too.
+        careless, _, _ = dump_core(
+            ["/usr/bin/python3", "-c",
+             f"import time; kept = open({password_file!r}).read(); time.sleep(60)"], folder)
+        core, coredump_filter, written = dump_core(
+            [CLI, "test", "--preset", "practice-silent", "--user", SECRET_USER,
+             "--password-file", password_file], folder)
+    assert coredump_filter == 0, coredump_filter
+    assert not find_forms(SECRET_USER, SECRET, written)
+    if careless is None:
+        print("# core dumps do not become files here: only the kernel's filter was checked")
+        return
+    assert "clear" in find_forms(SECRET_USER, SECRET, careless)
+    assert core is not None and not find_forms(SECRET_USER, SECRET, core)
+
+
+@test
+def no_password_in_debug_output():
+    env = dict(os.environ, G_MESSAGES_DEBUG="all", GNUTLS_DEBUG_LEVEL="9")
+    for mechanism in ["PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256"]:
+        _, out, err = run("test", "--preset", "practice-good", "--user", SECRET_USER,
+                          "--mechanism", mechanism, "--password-file", "-", env=env,
+                          stdin=SECRET.encode())
+        assert "535" in out, out
+        assert not find_forms(SECRET_USER, SECRET, (out + err).encode()), mechanism
 
 
 def main():
