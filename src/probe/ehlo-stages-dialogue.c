@@ -450,8 +450,10 @@ put_mail (EhloConversation *self)
   const EhloSubject *subject = self->plan->subject;
   /* RFC 6531 3.4: the parameter may be used only where the extension is offered. */
   gboolean utf8 = needs_utf8 (subject) && ehlo_capabilities_has (self->capabilities, "SMTPUTF8");
+  /* The null reverse-path of RFC 5321 4.5.5 comes with its brackets. */
+  const char *from = g_str_equal (subject->from, "<>") ? "" : subject->from;
   g_autofree char *command =
-    g_strdup_printf ("MAIL FROM:<%s>%s", subject->from, utf8 ? " SMTPUTF8" : "");
+    g_strdup_printf ("MAIL FROM:<%s>%s", from, utf8 ? " SMTPUTF8" : "");
 
   ehlo_step_set_string (self->step, EHLO_FACT_MAIL_ADDRESS, subject->from);
   ehlo_conversation_put (self, EHLO_STEP_MAIL, command);
