@@ -491,6 +491,15 @@ tls_failed (EhloConversation *self,
   return NULL;
 }
 
+/* A certificate that proves nothing fails the test, unless the person accepted it for this run. */
+static EhloOutcome
+judge_certificate (EhloConversation *self)
+{
+  if (self->verified)
+    return EHLO_OUTCOME_OK;
+  return self->plan->allow_unprotected ? EHLO_OUTCOME_WARNING : EHLO_OUTCOME_FAILED;
+}
+
 static const EhloStage *
 tls_done (EhloConversation *self,
           GAsyncResult     *result)
@@ -506,8 +515,7 @@ tls_done (EhloConversation *self,
 
   self->verified = evidence->verified;
   summary = ehlo_tls_facts_dup_summary (evidence, unix_now ());
-  ehlo_conversation_end_step (self, self->verified ? EHLO_OUTCOME_OK : EHLO_OUTCOME_FAILED,
-                              summary);
+  ehlo_conversation_end_step (self, judge_certificate (self), summary);
   ehlo_smtp_channel_set_stream (self->channel, G_IO_STREAM (self->tls));
   if (self->plan->subject->encryption == EHLO_ENCRYPTION_IMPLICIT)
     return &stage_greeting;

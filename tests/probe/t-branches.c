@@ -300,6 +300,29 @@ test_password_goes_when_told_so (void)
 }
 
 static void
+anyway (EhloPlan *plan)
+{
+  plan->allow_unprotected = TRUE;
+}
+
+static void
+test_bad_certificate_accepted (void)
+{
+  static const EhloPracticeScript script = {
+    .id = "expired", .name = "", .description = "", .encryption = EHLO_ENCRYPTION_IMPLICIT,
+    .door = EHLO_PRACTICE_DOOR_TLS, .certificate = EHLO_PRACTICE_CERTIFICATE_EXPIRED,
+  };
+  g_autoptr (EhloRun) refused = test_run_script (&script, NULL);
+  g_autoptr (EhloRun) accepted = test_run_script (&script, anyway);
+
+  test_assert_outcome (refused, EHLO_STEP_TLS, EHLO_OUTCOME_FAILED);
+  test_assert_outcome (refused, EHLO_STEP_AUTH, EHLO_OUTCOME_SKIPPED);
+  test_assert_outcome (accepted, EHLO_STEP_TLS, EHLO_OUTCOME_WARNING);
+  test_assert_outcome (accepted, EHLO_STEP_AUTH, EHLO_OUTCOME_OK);
+  g_assert_cmpint (ehlo_run_get_outcome (accepted), ==, EHLO_OUTCOME_WARNING);
+}
+
+static void
 without_user (EhloPlan *plan)
 {
   g_clear_pointer (&plan->subject->user, g_free);
@@ -441,6 +464,7 @@ main (int    argc,
   g_test_add_func ("/branches/reset-after-ehlo", test_reset_after_ehlo);
   g_test_add_func ("/branches/password-stays-here", test_password_stays_here);
   g_test_add_func ("/branches/password-goes-when-told-so", test_password_goes_when_told_so);
+  g_test_add_func ("/branches/bad-certificate-accepted", test_bad_certificate_accepted);
   g_test_add_func ("/branches/no-user", test_no_user);
   g_test_add_func ("/branches/no-password", test_no_password);
   g_test_add_func ("/branches/mechanism-not-offered", test_mechanism_not_offered);
