@@ -8,10 +8,12 @@
 /* Holds every command of an ordinary dialogue, so that growing is the exception. */
 #define FIRST_CAPACITY 1024
 
+/* Outside of the bytes that count, the memory holds nothing but zeros. */
 struct _EhloSecretBuffer
 {
   guint8 *data;
-  gsize   length;
+  gsize   start;
+  gsize   length; /* from start */
   gsize   capacity;
 };
 
@@ -26,7 +28,7 @@ ehlo_secret_buffer_new (void)
   EhloSecretBuffer *self = g_new0 (EhloSecretBuffer, 1);
 
   self->capacity = FIRST_CAPACITY;
-  self->data = g_malloc (self->capacity);
+  self->data = g_malloc0 (self->capacity);
   return self;
 }
 
@@ -41,7 +43,7 @@ ehlo_secret_buffer_free (EhloSecretBuffer *self)
 {
   if (self == NULL)
     return;
-  explicit_bzero (self->data, self->capacity);
+  ehlo_secret_buffer_clear (self);
   g_free (self->data);
   g_free (self);
 }
@@ -51,18 +53,19 @@ static void
 secret_buffer_reserve (EhloSecretBuffer *self,
                        gsize             more)
 {
-  guint8 *larger;
+  guint8 *fresh;
 
   g_assert (more <= G_MAXSIZE / 2 - self->length);
-  if (self->length + more <= self->capacity)
+  if (self->start + self->length + more <= self->capacity)
     return;
   while (self->capacity < self->length + more)
     self->capacity *= 2;
-  larger = g_malloc (self->capacity);
-  memcpy (larger, self->data, self->length);
-  explicit_bzero (self->data, self->length);
+  fresh = g_malloc0 (self->capacity);
+  memcpy (fresh, self->data + self->start, self->length);
+  explicit_bzero (self->data + self->start, self->length);
   g_free (self->data);
-  self->data = larger;
+  self->data = fresh;
+  self->start = 0;
 }
 
 /**
@@ -81,7 +84,7 @@ ehlo_secret_buffer_append (EhloSecretBuffer *self,
   if (length == 0)
     return;
   secret_buffer_reserve (self, length);
-  memcpy (self->data + self->length, bytes, length);
+  memcpy (self->data + self->start + self->length, bytes, length);
   self->length += length;
 }
 
@@ -110,7 +113,7 @@ ehlo_secret_buffer_get_data (const EhloSecretBuffer *self,
                              gsize                  *ret_length)
 {
   *ret_length = self->length;
-  return self->data;
+  return self->data + self->start;
 }
 
 /**
@@ -126,9 +129,9 @@ ehlo_secret_buffer_drop (EhloSecretBuffer *self,
 {
   g_return_if_fail (length <= self->length);
 
+  explicit_bzero (self->data + self->start, length);
   self->length -= length;
-  memmove (self->data, self->data + length, self->length);
-  explicit_bzero (self->data + self->length, length);
+  self->start = self->length > 0 ? self->start + length : 0;
 }
 
 /**

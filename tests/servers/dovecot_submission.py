@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Dovecot's submission server, throw-away: signs people in and hands their mail to a Postfix rig."""
+"""Dovecot's submission server, throw-away: signs people in, hands their mail to a Postfix rig."""
 
 from packages import fetch_dovecot_submission
 from pki import Pki

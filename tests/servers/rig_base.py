@@ -58,7 +58,7 @@ class Ports:
 
     Postfix listens with SO_REUSEPORT: on a port that two instances took, each gets half of the
     connections in silence. So a held port stays bound, without listening, by a socket that lets the
-    server in (SO_REUSEADDR, SO_REUSEPORT); the kernel gives it to nobody else who asks for any port.
+    server in (SO_REUSEADDR, SO_REUSEPORT); whoever else asks for any port gets another one.
     """
 
     def __init__(self):
