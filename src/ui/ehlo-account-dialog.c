@@ -76,7 +76,7 @@ chosen_cb (EhloAccountDialog *self,
       return;
     }
 
-  account = ehlo_account_new_from_provider (ehlo_choice_get_provider (choice), self->mail_address);
+  account = ehlo_account_new_named (ehlo_choice_get_provider (choice), self->mail_address);
   show_form (self, account);
 }
 

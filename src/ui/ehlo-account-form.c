@@ -535,13 +535,15 @@ ehlo_account_form_init (EhloAccountForm *self)
  * @self: a form
  * @account: an account
  *
- * Fills the form with @account. What is typed goes into a copy, see ehlo_account_form_get_account().
+ * Fills the form with @account. What is typed goes into a copy, see
+ * ehlo_account_form_get_account().
  */
 void
 ehlo_account_form_set_account (EhloAccountForm *self,
                                EhloAccount     *account)
 {
   EhloProvider *provider = NULL;
+  const char *where_from;
 
   g_return_if_fail (EHLO_IS_ACCOUNT_FORM (self));
   g_return_if_fail (EHLO_IS_ACCOUNT (account));
@@ -553,10 +555,8 @@ ehlo_account_form_set_account (EhloAccountForm *self,
     provider = ehlo_providers_find (ehlo_providers_get_default (),
                                     ehlo_account_get_preset (account));
   g_set_object (&self->provider, provider);
-  adw_preferences_group_set_description (self->server_group,
-                                         provider == NULL
-                                           ? _("Your provider tells you these, mostly under “SMTP”.")
-                                           : NULL);
+  where_from = _("Your provider tells you these, mostly under “SMTP”.");
+  adw_preferences_group_set_description (self->server_group, provider == NULL ? where_from : NULL);
 
   fill_rows (self);
   update (self);

@@ -80,6 +80,7 @@ update (EhloAccountRow *self)
 
   adw_avatar_set_text (self->avatar, name);
   gtk_label_set_text (self->name, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   gtk_label_set_text (self->address, address);
   update_mark (self, testing, outcome);
 

@@ -35,6 +35,28 @@ ehlo_account_new_by_hand (const char *mail_address)
 }
 
 /**
+ * ehlo_account_new_named:
+ * @provider: a provider
+ * @mail_address: (nullable): the person's address
+ *
+ * As ehlo_account_new_from_provider(), under a name that is short enough for the sidebar: the data
+ * set says "Outlook.com / Hotmail / Live / MSN", for those who search.
+ *
+ * Returns: (transfer full): a new account
+ */
+EhloAccount *
+ehlo_account_new_named (EhloProvider *provider,
+                        const char   *mail_address)
+{
+  EhloAccount *account = ehlo_account_new_from_provider (provider, mail_address);
+  g_auto (GStrv) parts = g_regex_split_simple (" \\(| / ", ehlo_provider_get_name (provider), 0, 0);
+
+  g_object_set (account, "name", parts[0], NULL);
+
+  return account;
+}
+
+/**
  * ehlo_account_get_title:
  * @account: an account
  *
@@ -57,7 +79,8 @@ ehlo_account_get_title (EhloAccount *account)
  * ehlo_account_get_subtitle:
  * @account: an account
  *
- * Returns: (transfer none): whose it is: the sender, the user or, where there is neither, the server
+ * Returns: (transfer none): whose it is: the sender, the user or, where there is neither, the
+ *   server
  */
 const char *
 ehlo_account_get_subtitle (EhloAccount *account)

@@ -57,7 +57,7 @@ about_action_cb (GSimpleAction *action,
   adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
                          "application-icon", APP_ID,
                          "application-name", PACKAGE_NAME,
-                         "comments", _("Find out why your mail does not go out, and who can fix it"),
+                         "comments", _("Find out why your mail does not go out"),
                          "developer-name", _("The Ehlo developers"),
                          "license-type", GTK_LICENSE_GPL_3_0,
                          /* Translators: your names, one on each line */

@@ -42,7 +42,13 @@ get_time_us (EhloStep *step,
   return time_us;
 }
 
-/* "turned down on the way · ICMP 3/13 from 10.20.0.1 · 31 ms" */
+static gboolean
+is_pending (const char *outcome)
+{
+  return g_strcmp0 (outcome, "pending") == 0 || g_strcmp0 (outcome, "cancelled") == 0;
+}
+
+/* "31 ms · ICMP 3/13 from 10.20.0.1" */
 static char *
 describe (EhloStep   *step,
           guint       index,
@@ -51,21 +57,17 @@ describe (EhloStep   *step,
   g_autofree char *icmp = dup_entry (step, EHLO_FACT_ICMP, index);
   g_autofree char *errnum = dup_entry (step, EHLO_FACT_DIAL_ERRORS, index);
   gint64 time_us = get_time_us (step, index);
-  GString *text = g_string_new (outcome != NULL ? ehlo_fact_get_word (EHLO_FACT_OUTCOMES, outcome)
-                                                : NULL);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
+  if (time_us >= 0 && !is_pending (outcome))
+    g_ptr_array_add (parts, ehlo_format_duration (time_us));
   if (icmp != NULL)
-    g_string_append_printf (text, " · ICMP %s", icmp);
+    g_ptr_array_add (parts, g_strdup_printf ("ICMP %s", icmp));
   if (errnum != NULL)
-    g_string_append_printf (text, " · %s", errnum);
-  if (time_us >= 0)
-    {
-      g_autofree char *duration = ehlo_format_duration (time_us);
+    g_ptr_array_add (parts, g_strdup (errnum));
+  g_ptr_array_add (parts, NULL);
 
-      g_string_append_printf (text, " · %s", duration);
-    }
-
-  return g_string_free (text, FALSE);
+  return g_strjoinv (" · ", (char **) parts->pdata);
 }
 
 static const char *
@@ -73,7 +75,7 @@ get_style (const char *outcome)
 {
   if (g_strcmp0 (outcome, "open") == 0)
     return "outcome-ok";
-  if (g_strcmp0 (outcome, "pending") == 0 || g_strcmp0 (outcome, "cancelled") == 0)
+  if (is_pending (outcome))
     return "dim-label";
 
   return "outcome-failed";
@@ -97,6 +99,22 @@ ehlo_attempt_get_n (EhloStep *step)
   return tried != NULL ? g_strv_length (tried) : 0;
 }
 
+static GtkWidget *
+make_label (const char *text,
+            const char *style)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  GtkWidget *label;
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  label = g_object_new (GTK_TYPE_LABEL, "attributes", attributes, "label", text,
+                        "selectable", TRUE, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                        "xalign", 0.0f, NULL);
+  gtk_widget_add_css_class (label, style);
+
+  return label;
+}
+
 /**
  * ehlo_attempt_new_line:
  * @step: a step
@@ -110,23 +128,18 @@ ehlo_attempt_new_line (EhloStep *step,
 {
   g_autofree char *address = dup_entry (step, EHLO_FACT_TRIED, index);
   g_autofree char *outcome = dup_entry (step, EHLO_FACT_OUTCOMES, index);
-  g_autofree char *result = describe (step, index, outcome);
-  GtkWidget *line, *address_label, *result_label;
+  g_autofree char *details = describe (step, index, outcome);
   gboolean is_ipv6 = address != NULL && strchr (address, ':') != NULL;
+  GtkBox *line = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
 
-  address_label = g_object_new (GTK_TYPE_LABEL, "label", address, "selectable", TRUE,
-                                "wrap", TRUE, "wrap-mode", PANGO_WRAP_CHAR, "xalign", 0.0f, NULL);
-  gtk_widget_add_css_class (address_label, "monospace");
-  result_label = g_object_new (GTK_TYPE_LABEL, "label", result, "wrap", TRUE,
-                               "xalign", 0.0f, NULL);
-  gtk_widget_add_css_class (result_label, get_style (outcome));
+  gtk_widget_set_layout_manager (GTK_WIDGET (line), g_object_new (EHLO_TYPE_WRAP_LAYOUT, NULL));
+  gtk_box_append (line, ehlo_pill_new (is_ipv6 ? _("IPv6") : _("IPv4"), EHLO_FACT_TONE_NEUTRAL));
+  gtk_box_append (line, make_label (address, "monospace"));
+  if (outcome != NULL)
+    gtk_box_append (line, make_label (ehlo_fact_get_word (EHLO_FACT_OUTCOMES, outcome),
+                                      get_style (outcome)));
+  if (*details != '\0')
+    gtk_box_append (line, make_label (details, "dim-label"));
 
-  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_layout_manager (line, g_object_new (EHLO_TYPE_WRAP_LAYOUT, NULL));
-  gtk_box_append (GTK_BOX (line), ehlo_pill_new (is_ipv6 ? _("IPv6") : _("IPv4"),
-                                                 EHLO_FACT_TONE_NEUTRAL));
-  gtk_box_append (GTK_BOX (line), address_label);
-  gtk_box_append (GTK_BOX (line), result_label);
-
-  return line;
+  return GTK_WIDGET (line);
 }

@@ -80,7 +80,7 @@ static const FactWords facts[] = {
   { EHLO_FACT_FIRST_BYTES, N_("First bytes"), MONO },
   { EHLO_FACT_CLIENT_NAME, N_("Greeted as"), MONO },
   { EHLO_FACT_HELO, N_("Old greeting (HELO)"), PILL },
-  { EHLO_FACT_CAPABILITIES, N_("Capabilities"), MONO, FORM_LINES },
+  { EHLO_FACT_CAPABILITIES, N_("Capabilities"), MONO },
   { EHLO_FACT_AUTH_OFFERED, N_("Sign-in methods"), LINE },
   { EHLO_FACT_SIZE_LIMIT, N_("Largest message"), LINE, FORM_BYTES },
   { EHLO_FACT_SEEN_ADDRESS, N_("Server sees this address"), MONO },
@@ -90,7 +90,7 @@ static const FactWords facts[] = {
   { EHLO_FACT_OTHER_RESULT, N_("With"), MONO },
 
   { EHLO_FACT_UNREAD_BYTES, N_("Bytes before encryption"), LINE, FORM_BYTES },
-  { EHLO_FACT_OFFERED, N_("Offered"), LINE },
+  { EHLO_FACT_OFFERED, N_("STARTTLS offered"), LINE },
 
   { EHLO_FACT_TLS_OUTCOME, N_("Handshake"), LINE },
   { EHLO_FACT_TLS_VERSION, N_("TLS version"), PILL },
@@ -247,9 +247,14 @@ ehlo_fact_get_word (const char *key,
   return raw;
 }
 
+/* Nothing sent twice and nothing left over is how it should be. */
 static gboolean
-is_empty (GVariant *value)
+is_empty (const char *key,
+          GVariant   *value)
 {
+  if (g_str_equal (key, EHLO_FACT_RETRANSMITS) || g_str_equal (key, EHLO_FACT_UNREAD_BYTES))
+    return g_variant_is_of_type (value, G_VARIANT_TYPE_INT64) && g_variant_get_int64 (value) == 0;
+
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
     return *g_variant_get_string (value, NULL) == '\0';
 
@@ -274,7 +279,7 @@ ehlo_fact_get_place (const char *key,
   g_return_val_if_fail (value != NULL, EHLO_FACT_PLACE_HIDDEN);
 
   fact = find_fact (key);
-  if (is_empty (value))
+  if (is_empty (key, value))
     return EHLO_FACT_PLACE_HIDDEN;
   if (fact == NULL)
     return EHLO_FACT_PLACE_MONO;
@@ -325,6 +330,20 @@ ehlo_fact_get_tone (const char *key,
 }
 
 static char *
+dup_seconds (gint64 seconds)
+{
+  int minutes = (int) (seconds / 60);
+  int hours = minutes / 60;
+
+  if (hours > 0 && seconds % 3600 == 0)
+    return g_strdup_printf (ngettext ("%d hour", "%d hours", (gulong) hours), hours);
+  if (minutes > 1)
+    return g_strdup_printf (ngettext ("%d minute", "%d minutes", (gulong) minutes), minutes);
+
+  return g_strdup_printf (ngettext ("%d second", "%d seconds", (gulong) seconds), (int) seconds);
+}
+
+static char *
 dup_number (Form   form,
             gint64 number)
 {
@@ -334,13 +353,10 @@ dup_number (Form   form,
       return ehlo_format_duration (number);
 
     case FORM_SECONDS:
-      return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " second",
-                                        "%" G_GINT64_FORMAT " seconds", (gulong) number), number);
+      return dup_seconds (number);
 
     case FORM_DAYS:
-      return g_strdup_printf (ngettext ("%" G_GINT64_FORMAT " day",
-                                        "%" G_GINT64_FORMAT " days", (gulong) ABS (number)),
-                              number);
+      return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) ABS (number)), (int) number);
 
     case FORM_BYTES:
       return g_format_size ((guint64) MAX (number, 0));

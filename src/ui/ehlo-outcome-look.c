@@ -13,7 +13,8 @@ static const struct
 } looks[EHLO_N_OUTCOMES] = {
   [EHLO_OUTCOME_RUNNING] = { "ehlo-skipped-symbolic", "outcome-running", N_("running") },
   [EHLO_OUTCOME_OK] = { "ehlo-ok-symbolic", "outcome-ok", N_("passed") },
-  [EHLO_OUTCOME_WARNING] = { "ehlo-warning-symbolic", "outcome-warning", N_("passed with a warning") },
+  [EHLO_OUTCOME_WARNING] = { "ehlo-warning-symbolic", "outcome-warning",
+                             N_("passed with a warning") },
   [EHLO_OUTCOME_FAILED] = { "ehlo-failed-symbolic", "outcome-failed", N_("failed") },
   [EHLO_OUTCOME_SKIPPED] = { "ehlo-skipped-symbolic", "outcome-skipped", N_("not done") },
   [EHLO_OUTCOME_CANCELLED] = { "ehlo-cancelled-symbolic", "outcome-cancelled", N_("stopped") },

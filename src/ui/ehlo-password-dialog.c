@@ -81,6 +81,9 @@ changed_cb (EhloPasswordDialog *self)
 static void
 ehlo_password_dialog_dispose (GObject *object)
 {
+  /* GTK 4.8: the window keeps the text that has the focus longer than the entry around it, which
+   * would then be told about the focus when it is gone. */
+  gtk_window_set_focus (GTK_WINDOW (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), EHLO_TYPE_PASSWORD_DIALOG);
 
   G_OBJECT_CLASS (ehlo_password_dialog_parent_class)->dispose (object);
@@ -125,7 +128,7 @@ ehlo_password_dialog_new (GtkWindow   *parent,
   const char *host = ehlo_account_get_host (account);
   g_autofree char *hint = dup_hint (account);
 
-  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (self), _("Password"));
+  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (self), _("Enter the Password"));
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (self),
                                   _("For %s on %s. It is kept until you quit, and never stored."),
                                   user != NULL ? user : "", host != NULL ? host : "");

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define EHLO_TYPE_PASSWORD_DIALOG (ehlo_password_dialog_get_type ())
 
 /* Asks for the password of an account, which is kept in memory only. */
-G_DECLARE_FINAL_TYPE (EhloPasswordDialog, ehlo_password_dialog, EHLO, PASSWORD_DIALOG, AdwMessageDialog)
+G_DECLARE_FINAL_TYPE (EhloPasswordDialog, ehlo_password_dialog, EHLO, PASSWORD_DIALOG,
+                      AdwMessageDialog)
 
 GtkWindow  *ehlo_password_dialog_new          (GtkWindow          *parent,
                                                EhloAccount        *account);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* The accounts that test practice servers, and the servers themselves. They live as long as the
  * program and are never written to disk. Main thread. */
-G_DECLARE_FINAL_TYPE (EhloPracticeAccounts, ehlo_practice_accounts, EHLO, PRACTICE_ACCOUNTS, GObject)
+G_DECLARE_FINAL_TYPE (EhloPracticeAccounts, ehlo_practice_accounts, EHLO, PRACTICE_ACCOUNTS,
+                      GObject)
 
 EhloPracticeAccounts *ehlo_practice_accounts_new          (void);
 GListModel           *ehlo_practice_accounts_get_model    (EhloPracticeAccounts  *self);

@@ -206,10 +206,17 @@ ehlo_sidebar_dispose (GObject *object)
 {
   EhloSidebar *self = EHLO_SIDEBAR (object);
 
+  /* The list outlives the session for a moment, and would ask it about its rows. */
+  if (self->session != NULL)
+    {
+      gtk_list_box_set_header_func (self->list, NULL, NULL, NULL);
+      gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+    }
+
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), EHLO_TYPE_SIDEBAR);
-  g_clear_object (&self->selected);
   g_clear_object (&self->session);
+  g_clear_object (&self->selected);
 
   G_OBJECT_CLASS (ehlo_sidebar_parent_class)->dispose (object);
 }

@@ -18,7 +18,7 @@ struct _EhloStepDetails
   GtkBox      *attempts;
   GtkGrid     *facts;
   GtkBox      *transcript_box;
-  GtkTextView *transcript;
+  GtkLabel    *transcript;
 };
 
 G_DEFINE_FINAL_TYPE (EhloStepDetails, ehlo_step_details, ADW_TYPE_BIN)
@@ -47,12 +47,18 @@ add_pill (EhloStepDetails *self,
 static GtkWidget *
 make_label (const char *text)
 {
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  /* What a server says is not to be changed, not even by a hyphen where a line is full. */
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+
   return g_object_new (GTK_TYPE_LABEL,
+                       "attributes", attributes,
                        "label", text,
+                       "valign", GTK_ALIGN_BASELINE,
                        "wrap", TRUE,
                        "wrap-mode", PANGO_WRAP_WORD_CHAR,
                        "xalign", 0.0f,
-                       "yalign", 0.0f,
                        NULL);
 }
 
@@ -67,7 +73,7 @@ add_line (EhloStepDetails *self,
   GtkWidget *value_label = make_label (text);
 
   gtk_label_set_width_chars (GTK_LABEL (name_label), 12);
-  gtk_label_set_max_width_chars (GTK_LABEL (name_label), 20);
+  gtk_label_set_max_width_chars (GTK_LABEL (name_label), 14);
   gtk_widget_add_css_class (name_label, "dim-label");
   gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
   gtk_widget_set_hexpand (value_label, TRUE);
@@ -146,7 +152,7 @@ update_transcript (EhloStepDetails *self)
                               line->from_client ? "→" : "←", line->text);
     }
 
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->transcript), text->str, text->len);
+  gtk_label_set_text (self->transcript, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->transcript_box), n_lines > 0);
 }
 
@@ -161,13 +167,8 @@ update (EhloStepDetails *self)
 static void
 copy_clicked_cb (EhloStepDetails *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->transcript);
-  GtkTextIter start, end;
-  g_autofree char *text = NULL;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          gtk_label_get_text (self->transcript));
 }
 
 /* A click on the proof must not fold the row that holds it. */

@@ -47,14 +47,18 @@ update_mark (EhloStepRow *self,
   ehlo_outcome_style_widget (outcome, GTK_WIDGET (self->bar));
 }
 
-/* Steps that were never begun have no time, and settings take none worth telling. */
+/* Steps that were never begun have no time, and looking at the settings takes none worth telling. */
+static gboolean
+takes_time (EhloStep *step)
+{
+  return ehlo_step_get_outcome (step) != EHLO_OUTCOME_SKIPPED &&
+         ehlo_step_get_kind (step) != EHLO_STEP_SETTINGS;
+}
+
 static char *
 dup_time (EhloStep *step)
 {
-  EhloOutcome outcome = ehlo_step_get_outcome (step);
-
-  if (outcome == EHLO_OUTCOME_RUNNING || outcome == EHLO_OUTCOME_SKIPPED ||
-      ehlo_step_get_kind (step) == EHLO_STEP_SETTINGS)
+  if (ehlo_step_get_outcome (step) == EHLO_OUTCOME_RUNNING || !takes_time (step))
     return g_strdup ("");
 
   return ehlo_format_duration (ehlo_step_get_duration_us (step));
@@ -116,13 +120,14 @@ update (EhloStepRow *self)
   EhloOutcome outcome = ehlo_step_get_outcome (self->step);
   g_autofree char *duration = dup_time (self->step);
 
-  if (summary == NULL && outcome == EHLO_OUTCOME_RUNNING)
+  if (outcome == EHLO_OUTCOME_RUNNING && (summary == NULL || *summary == '\0'))
     summary = _("Under way …");
 
   gtk_label_set_text (self->title, ehlo_step_kind_get_title (ehlo_step_get_kind (self->step)));
   gtk_label_set_text (self->summary, summary != NULL ? summary : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), summary);
   gtk_label_set_text (self->time, duration);
+  gtk_widget_set_opacity (GTK_WIDGET (self->bar), takes_time (self->step) ? 1 : 0);
 
   update_mark (self, outcome);
   update_expander (self);

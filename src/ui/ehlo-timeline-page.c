@@ -119,7 +119,8 @@ describe_test (EhloAccount *account)
   const char *from = ehlo_account_get_from (account);
   const char *to = ehlo_account_get_to (account);
 
-  g_string_append_printf (text, _("Ehlo looks up %s, connects to port %u and checks the encryption."),
+  g_string_append_printf (text,
+                          _("Ehlo looks up %s, connects to port %u and checks the encryption."),
                           ehlo_account_get_host (account), ehlo_account_get_port (account));
   if (ehlo_account_get_user (account) != NULL)
     {
@@ -164,6 +165,9 @@ ehlo_timeline_page_dispose (GObject *object)
   EhloTimelinePage *self = EHLO_TIMELINE_PAGE (object);
 
   unset_run (self);
+
+  /* AdwBin does not notice when a template takes its child away, and would do so again. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), EHLO_TYPE_TIMELINE_PAGE);
 
   G_OBJECT_CLASS (ehlo_timeline_page_parent_class)->dispose (object);

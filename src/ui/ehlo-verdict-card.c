@@ -4,6 +4,7 @@
 #include "ehlo-verdict-card.h"
 
 #include "ehlo-outcome-look.h"
+#include "ehlo-who.h"
 #include "ehlo-wrap-layout.h"
 
 #include <glib/gi18n.h>
@@ -38,20 +39,6 @@ static const struct
   { "set-password", "win.set-password", FALSE },
   { "send-anyway", "win.send-anyway", FALSE },
   { "open-link", "win.open-link", TRUE },
-};
-
-static const struct
-{
-  const char *who;
-  const char *words;
-} people[] = {
-  { "user", N_("you") },
-  { "network", N_("your network’s administrator") },
-  { "isp", N_("your internet provider") },
-  { "provider", N_("whoever runs the mail server") },
-  { "organisation", N_("your organization’s administrator") },
-  { "recipient", N_("the recipient") },
-  { "nobody", N_("nobody, it passes by itself") },
 };
 
 /* A picture of what the verdict is about. */
@@ -119,18 +106,6 @@ set_text (GtkLabel   *label,
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
-static const char *
-find_person (const char *who)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (people); i++)
-    {
-      if (g_str_equal (people[i].who, who))
-        return _(people[i].words);
-    }
-
-  return who;
-}
-
 static char *
 dup_who (EhloFinding *verdict)
 {
@@ -140,16 +115,10 @@ dup_who (EhloFinding *verdict)
   if (who == NULL || who[0] == NULL)
     return NULL;
 
-  all = g_strdup (find_person (who[0]));
-  for (gsize i = 1; who[i] != NULL; i++)
-    {
-      g_autofree char *before = g_steal_pointer (&all);
+  all = ehlo_who_dup_titles (who);
 
-      /* Translators: several people who could fix it, "you, or your internet provider" */
-      all = g_strdup_printf (_("%s, or %s"), before, find_person (who[i]));
-    }
-
-  return g_strdup_printf (_("Who can fix it: %s"), all);
+  /* Translators: followed by people: "you, or your internet provider" */
+  return g_strdup_printf (_("Who can act: %s"), all);
 }
 
 static void
@@ -161,13 +130,23 @@ clear_buttons (EhloVerdictCard *self)
     gtk_box_remove (self->buttons, child);
 }
 
+/* The target comes first: an action that takes one is not there without it. */
 static GtkWidget *
 add_button (EhloVerdictCard *self,
             const char      *label,
-            const char      *action)
+            const char      *action,
+            const char      *target)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
+  GtkLabel *text = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
 
+  /* In some languages, on a narrow window, a few words are wider than the card. */
+  gtk_label_set_wrap (text, TRUE);
+  gtk_label_set_wrap_mode (text, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (text, GTK_JUSTIFY_CENTER);
+
+  if (target != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_box_append (self->buttons, button);
 
@@ -187,9 +166,8 @@ add_action (EhloVerdictCard  *self,
           (actions[i].takes_value && action->value == NULL))
         continue;
 
-      button = add_button (self, action->label, actions[i].action);
-      if (actions[i].takes_value)
-        gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", action->value);
+      button = add_button (self, action->label, actions[i].action,
+                           actions[i].takes_value ? action->value : NULL);
       if (is_first)
         gtk_widget_add_css_class (button, "suggested-action");
     }
@@ -206,7 +184,7 @@ update_buttons (EhloVerdictCard *self,
   for (guint i = 0; i < n_actions; i++)
     add_action (self, ehlo_finding_get_action (verdict, i), i == 0 && !is_ok);
 
-  add_button (self, _("Copy for Support"), "win.copy-report");
+  add_button (self, _("Copy for support"), "win.copy-report", NULL);
 }
 
 static void
@@ -220,8 +198,10 @@ show_verdict (EhloVerdictCard *self,
   set_text (self->explanation, ehlo_finding_get_explanation (verdict));
   set_text (self->exact_error, ehlo_finding_get_exact_error (verdict));
   set_text (self->who, who);
-  update_buttons (self, verdict);
+
+  /* Shown first: what is put into a hidden box does not make it measure itself anew. */
   gtk_widget_show (GTK_WIDGET (self->buttons));
+  update_buttons (self, verdict);
 
   gtk_image_set_from_icon_name (self->icon, get_icon_name (self, verdict, outcome));
   gtk_stack_set_visible_child_name (self->mark, "icon");

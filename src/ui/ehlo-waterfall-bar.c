@@ -8,6 +8,7 @@
 /* Nothing that took time is shorter than a dot, or it could not be seen. */
 #define MIN_BAR_WIDTH 4
 
+/* Where nobody gives it less. */
 #define NATURAL_WIDTH 240
 
 struct _EhloWaterfallBar
@@ -32,13 +33,10 @@ ehlo_waterfall_bar_snapshot (GtkWidget   *widget,
   GskRoundedRect bar;
   GdkRGBA color;
 
-  /* What was not reached, or took no time that could be measured, has no place on the axis. */
-  if (self->step == NULL || ehlo_step_get_outcome (self->step) == EHLO_OUTCOME_SKIPPED)
+  if (self->step == NULL)
     return;
 
   ehlo_time_scale_place (self->scale, self->step, &start, &end);
-  if (end <= start)
-    return;
 
   bar_width = MIN (MAX ((end - start) * width, MIN_BAR_WIDTH), width);
   bar_x = MIN (start * width, width - bar_width);

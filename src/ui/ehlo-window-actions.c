@@ -205,7 +205,7 @@ add_from_provider (EhloWindow   *self,
                    EhloProvider *provider,
                    const char   *mail_address)
 {
-  g_autoptr (EhloAccount) account = ehlo_account_new_from_provider (provider, mail_address);
+  g_autoptr (EhloAccount) account = ehlo_account_new_named (provider, mail_address);
 
   if (mail_address != NULL && ehlo_account_get_user (account) != NULL &&
       ehlo_account_check (account, NULL, NULL))

@@ -38,7 +38,8 @@ G_DEFINE_FINAL_TYPE (EhloWindow, ehlo_window, ADW_TYPE_APPLICATION_WINDOW)
 /* The same button all the time, so that it keeps the focus: Enter begins, Enter stops. */
 static void
 update_test_button (EhloWindow *self,
-                    gboolean    testing)
+                    gboolean    testing,
+                    EhloRun    *run)
 {
   GtkWidget *button = GTK_WIDGET (self->test_button);
 
@@ -51,7 +52,9 @@ update_test_button (EhloWindow *self,
                                                : _("Test This Account (F5)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   testing ? _("Stop") : _("Test"), -1);
-  if (testing)
+
+  /* Before the first run there is a large button in the middle already. */
+  if (testing || run == NULL)
     gtk_widget_remove_css_class (button, "suggested-action");
   else
     gtk_widget_add_css_class (button, "suggested-action");
@@ -95,7 +98,7 @@ update (EhloWindow *self)
                      ehlo_session_is_testing (self->session, self->account);
 
   update_title (self);
-  update_test_button (self, testing);
+  update_test_button (self, testing, run);
   update_actions (self, testing, run);
   ehlo_run_progress_set_run (self->progress, testing ? run : NULL);
   gtk_widget_set_visible (self->account_button, self->account != NULL);

@@ -90,7 +90,8 @@ measure_width (GtkWidget *widget,
     {
       int child_min, child_nat;
 
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_min, &child_nat, NULL, NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1,
+                          &child_min, &child_nat, NULL, NULL);
       *minimum = MAX (*minimum, child_min);
       *natural += child_nat + (first ? 0 : SPACING);
       child = next_child (gtk_widget_get_next_sibling (child));

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ui-world.h"
+
+#include "ehlo-account-dialog.h"
+#include "ehlo-account-words.h"
+#include "ehlo-password-dialog.h"
+#include "ehlo-step-row.h"
+#include "ehlo-timeline-page.h"
+#include "ehlo-provider-chooser.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+/* Draws the window in all its states, for people to look at. See screenshots.sh. */
+
+static char *dir;
+static char *prefix;
+static int width = 1000;
+static int height = 760;
+static gboolean rtl;
+
+static const GOptionEntry options[] = {
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &dir, "Folder for the pictures", "FOLDER" },
+  { "prefix", 'p', 0, G_OPTION_ARG_STRING, &prefix, "What their names begin with", "TEXT" },
+  { "width", 'w', 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
+  { "height", 'h', 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
+  { "rtl", 'r', 0, G_OPTION_ARG_NONE, &rtl, "From right to left", NULL },
+  { NULL }
+};
+
+static void
+save (GtkWindow  *window,
+      const char *name)
+{
+  g_autofree char *file = g_strdup_printf ("%s-%s.png", prefix != NULL ? prefix : "light", name);
+  g_autofree char *path = g_build_filename (dir != NULL ? dir : ".", file, NULL);
+
+  ui_world_settle (window);
+  ui_world_save_png (window, path);
+  g_print ("%s\n", path);
+}
+
+static EhloAccount *
+add_account (EhloSession *session,
+             const char  *name,
+             const char  *address,
+             const char  *host,
+             EhloOutcome  outcome)
+{
+  g_autoptr (GError) error = NULL;
+  EhloAccount *account = g_object_new (EHLO_TYPE_ACCOUNT,
+                                       "name", name, "from", address, "user", address,
+                                       "host", host, "port", 587,
+                                       "encryption", EHLO_ENCRYPTION_STARTTLS,
+                                       "to", "team@example.org",
+                                       "last-outcome", outcome,
+                                       "last-summary", outcome != EHLO_OUTCOME_RUNNING
+                                                         ? "It stopped at: Connect" : NULL,
+                                       NULL);
+
+  ehlo_session_add (session, account, &error);
+  g_assert_no_error (error);
+
+  return account;
+}
+
+static GtkWindow *
+new_window (EhloSession *session)
+{
+  GtkWindow *window = ui_world_new_window (session);
+
+  gtk_window_set_default_size (window, width, height);
+  ui_world_settle (window);
+
+  return window;
+}
+
+/* A run that has come to the fifth step. */
+static EhloRun *
+make_unfinished (void)
+{
+  EhloSubject subject = { .host = (char *) "mail.example.net", .port = 587,
+                          .encryption = EHLO_ENCRYPTION_STARTTLS, .user = (char *) "ana" };
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) started = g_date_time_add (now, -160000);
+  g_autoptr (EhloRun) source = ui_world_load_run ("run-ok.json");
+  EhloRun *run = ehlo_run_new (&subject, started);
+  g_autoptr (EhloStep) running = ehlo_step_new (EHLO_STEP_GREETING, "s5", 70000);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (EhloStep) step = g_list_model_get_item (G_LIST_MODEL (source), i);
+      g_autoptr (EhloStep) copy = ehlo_step_copy (step);
+
+      ehlo_run_put_step (run, copy);
+    }
+  ehlo_run_put_step (run, running);
+
+  return run;
+}
+
+static void
+draw_welcome (void)
+{
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  GtkWindow *window = new_window (session);
+
+  save (window, "welcome");
+  gtk_window_set_default_size (window, width, 1900);
+  save (window, "welcome-tall");
+  ui_world_close (window);
+}
+
+static void
+draw_runs (void)
+{
+  static const char *const runs[] = { "run-ok", "run-refused", "run-auth-rejected",
+                                      "run-cancelled", "run-blocked", "run-extreme" };
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  g_autoptr (EhloAccount) gmail = NULL, work = NULL, news = NULL, own = NULL;
+  g_autoptr (EhloRun) unfinished = make_unfinished ();
+  EhloTimelinePage *page;
+  GtkWindow *window;
+
+  gmail = add_account (session, "Gmail", "ana@gmail.com", "smtp.gmail.com", EHLO_OUTCOME_FAILED);
+  work = add_account (session, "Work", "ana@example.com", "smtp.office365.com", EHLO_OUTCOME_OK);
+  news = add_account (session, "Newsletter", "news@a-rather-long-domain-name.example",
+                      "email-smtp.eu-west-1.amazonaws.com", EHLO_OUTCOME_WARNING);
+  own = add_account (session, "This Computer", "root@localhost", "localhost",
+                     EHLO_OUTCOME_RUNNING);
+  ehlo_session_start_practice (session, "practice-good", NULL);
+
+  window = new_window (session);
+  page = ui_world_find (window, EHLO_TYPE_TIMELINE_PAGE, 0);
+  save (window, "empty");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      g_autofree char *file = g_strconcat (runs[i], ".json", NULL);
+      g_autoptr (EhloRun) run = ui_world_load_run (file);
+
+      ehlo_timeline_page_show (page, gmail, run);
+      gtk_window_set_default_size (window, width, height);
+      gtk_widget_action_set_enabled (GTK_WIDGET (window), "win.copy-report", TRUE);
+      save (window, runs[i]);
+    }
+
+  ehlo_timeline_page_show (page, gmail, unfinished);
+  save (window, "running");
+  ui_world_close (window);
+}
+
+static gboolean
+elapsed_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static gboolean
+is_idle (gpointer session)
+{
+  return !ehlo_session_is_busy (session);
+}
+
+/* A server that never speaks gives all the time that a picture needs. */
+static void
+draw_live (void)
+{
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  g_autoptr (GError) error = NULL;
+  GtkWindow *window = new_window (session);
+  gboolean elapsed = FALSE;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.start-practice", "s", "practice-silent");
+  ui_world_settle (window);
+  save (window, "practice");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.test", NULL);
+  g_timeout_add (900, elapsed_cb, &elapsed);
+  ui_world_wait (is_true, &elapsed);
+  save (window, "live");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.stop", NULL);
+  g_assert_true (ui_world_wait (is_idle, session));
+  save (window, "stopped");
+  ui_world_close (window);
+}
+
+static void
+draw_open_rows (void)
+{
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  g_autoptr (EhloAccount) account = NULL;
+  g_autoptr (EhloRun) run = ui_world_load_run ("run-ok.json");
+  EhloTimelinePage *page;
+  EhloStepRow *row;
+  GtkWindow *window;
+
+  account = add_account (session, "Gmail", "ana@gmail.com", "smtp.gmail.com", EHLO_OUTCOME_OK);
+  window = new_window (session);
+  page = ui_world_find (window, EHLO_TYPE_TIMELINE_PAGE, 0);
+  ehlo_timeline_page_show (page, account, run);
+  for (guint i = 0; (row = ui_world_find (page, EHLO_TYPE_STEP_ROW, i)) != NULL; i++)
+    ehlo_step_row_set_expanded (row, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (window), "win.copy-report", TRUE);
+  gtk_window_set_default_size (window, width, 3400);
+  save (window, "open-rows");
+  ui_world_close (window);
+}
+
+static void
+draw_narrow_sidebar (void)
+{
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  g_autoptr (EhloAccount) gmail = NULL, work = NULL;
+  GtkWindow *window;
+
+  gmail = add_account (session, "Gmail", "ana@gmail.com", "smtp.gmail.com", EHLO_OUTCOME_FAILED);
+  work = add_account (session, "Work", "ana@example.com", "smtp.office365.com", EHLO_OUTCOME_OK);
+  window = new_window (session);
+  adw_leaflet_navigate (ui_world_find (window, ADW_TYPE_LEAFLET, 0), ADW_NAVIGATION_DIRECTION_BACK);
+  save (window, "sidebar");
+  ui_world_close (window);
+}
+
+static void
+draw_dialog (GtkWindow  *dialog,
+             const char *name)
+{
+  gtk_window_present (dialog);
+  ui_world_settle (dialog);
+  if (width < 480 && EHLO_IS_ACCOUNT_DIALOG (dialog))
+    gtk_window_set_default_size (dialog, width, height);
+  save (dialog, name);
+  gtk_window_destroy (dialog);
+}
+
+static void
+draw_dialogs (void)
+{
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  g_autoptr (EhloAccount) wrong = ehlo_account_new_by_hand ("ana@example.com");
+  g_autoptr (EhloAccount) account = NULL;
+  GtkWindow *window = new_window (session);
+
+  account = g_object_new (EHLO_TYPE_ACCOUNT, "name", "Gmail", "preset", "gmail",
+                          "host", "smtp.gmail.com", "port", 465, "user", "ana@gmail.com",
+                          "from", "ana@gmail.com", NULL);
+  draw_dialog (ehlo_account_dialog_new_to_choose (window, NULL), "choose");
+  draw_dialog (ehlo_account_dialog_new_to_add (window, account), "form");
+  g_object_set (wrong, "host", "https://smtp.example.com/", "to", "nobody", NULL);
+  draw_dialog (ehlo_account_dialog_new_to_edit (window, wrong), "form-wrong");
+  draw_dialog (ehlo_password_dialog_new (window, account), "password");
+  ui_world_close (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  setlocale (LC_ALL, "");
+  if (g_getenv ("EHLO_LOCALEDIR") != NULL)
+    bindtextdomain (GETTEXT_PACKAGE, g_getenv ("EHLO_LOCALEDIR"));
+  textdomain (GETTEXT_PACKAGE);
+
+  g_option_context_add_main_entries (context, options, NULL);
+  g_option_context_set_ignore_unknown_options (context, TRUE);
+  g_option_context_parse (context, &argc, &argv, NULL);
+
+  ui_world_init (&argc, &argv);
+  if (rtl)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+
+  draw_welcome ();
+  draw_runs ();
+  draw_open_rows ();
+  draw_live ();
+  draw_dialogs ();
+  if (width < 600)
+    draw_narrow_sidebar ();
+
+  return 0;
+}
