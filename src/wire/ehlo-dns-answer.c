@@ -225,27 +225,31 @@ note_ttl (EhloDnsAnswer *self,
   *first = FALSE;
 }
 
-/* One step along the chain: the target of the CNAME that @name owns, or NULL at its end. */
-static char *
-follow_cname (const GArray *records,
-              const char   *name,
-              guint32      *ret_ttl)
+/* One step along the chain: the target of the CNAME that @name owns, or NULL at its end. Fails when
+ * the CNAME cannot be read. */
+static gboolean
+follow_cname (const GArray  *records,
+              const char    *name,
+              char         **ret_target,
+              guint32       *ret_ttl)
 {
+  *ret_target = NULL;
+  *ret_ttl = 0;
+
   for (guint i = 0; i < records->len; i++)
     {
       EhloDnsRawRecord *record = &g_array_index (records, EhloDnsRawRecord, i);
       EhloDnsReader data = record->data;
-      char *target;
 
       if (record->type != TYPE_CNAME || record->dns_class != CLASS_IN ||
-          !names_equal (record->owner, name) || !_ehlo_dns_reader_read_name (&data, &target))
+          !names_equal (record->owner, name))
         continue;
 
       *ret_ttl = record->ttl;
-      return target;
+      return _ehlo_dns_reader_read_name (&data, ret_target);
     }
 
-  return NULL;
+  return TRUE;
 }
 
 /* Each CNAME can be used once only: more steps than records are a loop. */
@@ -257,9 +261,11 @@ follow_chain (EhloDnsAnswer *self,
   for (guint i = 0; i <= records->len; i++)
     {
       const char *name = self->canonical != NULL ? self->canonical : self->name;
+      char *target;
       guint32 ttl;
-      char *target = follow_cname (records, name, &ttl);
 
+      if (!follow_cname (records, name, &target, &ttl))
+        return FALSE;
       if (target == NULL)
         return TRUE;
 

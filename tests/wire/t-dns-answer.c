@@ -538,6 +538,20 @@ test_name_beyond_record (void)
 }
 
 static void
+test_cname_beyond_record (void)
+{
+  g_autoptr (GByteArray) packet = new_packet (EHLO_DNS_A, 0);
+  g_autoptr (EhloDnsAnswer) answer = NULL;
+  guint begun = test_dns_begin_record (packet, NULL, TYPE_CNAME, 300);
+
+  test_dns_add_name (packet, "host.example.test");
+  test_dns_end_record (packet, begun);
+  test_dns_set_u16 (packet, begun - 2, 5);
+  answer = parse (EHLO_DNS_A, packet);
+  assert_bad (answer);
+}
+
+static void
 test_pointer_loops (void)
 {
   static const guint targets[] = {
@@ -725,6 +739,7 @@ main (int   argc,
   g_test_add_func ("/wire/dns-answer/truncated-flag", test_truncated_flag);
   g_test_add_func ("/wire/dns-answer/wrong-data", test_wrong_data);
   g_test_add_func ("/wire/dns-answer/name-beyond-record", test_name_beyond_record);
+  g_test_add_func ("/wire/dns-answer/cname-beyond-record", test_cname_beyond_record);
   g_test_add_func ("/wire/dns-answer/pointer-loops", test_pointer_loops);
   g_test_add_func ("/wire/dns-answer/pointer-loop-in-record", test_pointer_loop_in_record);
   g_test_add_func ("/wire/dns-answer/wrong-counts", test_wrong_counts);

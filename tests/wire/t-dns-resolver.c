@@ -19,6 +19,9 @@
 /* "At once" on a busy machine: nothing waited for the deadline. */
 #define AT_ONCE_US (5 * G_USEC_PER_SEC)
 
+/* By then a question without an answer would have been asked again. */
+#define AGAIN_MS 1200
+
 /* What the window promises for its Stop button. */
 #define CANCEL_US (200 * 1000)
 
@@ -474,6 +477,15 @@ test_many (Fixture       *fixture,
                            (double) (g_get_monotonic_time () - start_us) / 1000);
 }
 
+static gboolean
+over_cb (gpointer user_data)
+{
+  gboolean *over = user_data;
+
+  *over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
 /* A silent name does not hold up another one of the same server, and is no longer asked for when
  * nobody waits. */
 static void
@@ -483,6 +495,7 @@ test_mixed (Fixture       *fixture,
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (EhloDnsAnswer) silent = NULL;
   g_autoptr (EhloDnsAnswer) found = NULL;
+  gboolean over = FALSE;
 
   ehlo_resolver_query_async (fixture->resolver, "silent.test", EHLO_DNS_A, EHLO_NO_DEADLINE,
                              cancellable, answered_cb, &silent);
@@ -494,6 +507,11 @@ test_mixed (Fixture       *fixture,
   while (silent == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (silent->kind, ==, EHLO_DNS_CANCELLED);
+
+  g_timeout_add (AGAIN_MS, over_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (test_dns_server_count_udp (fixture->server), ==, 2);
 }
 
 static void

@@ -14,9 +14,9 @@
 
 /* After two seconds (or a third of the stage) of silence the next server is asked; anything well
  * below the stage shows that the silent one did not eat it. */
-#define STAGE_US    (6 * G_USEC_PER_SEC)
-#define PATIENCE_US (2 * G_USEC_PER_SEC)
-#define NOT_EATEN_US (STAGE_US - G_USEC_PER_SEC / 2)
+#define STAGE_US     (20 * G_USEC_PER_SEC)
+#define PATIENCE_US  (2 * G_USEC_PER_SEC)
+#define NOT_EATEN_US (6 * G_USEC_PER_SEC)
 
 typedef struct
 {
