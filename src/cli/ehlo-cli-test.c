@@ -178,6 +178,7 @@ make_plan (const TestOptions       *options,
            GError                 **error)
 {
   g_autoptr (EhloPlan) plan = NULL;
+  GBytes *practice_ca;
 
   if (!check_test_options (options, account, error))
     return NULL;
@@ -189,8 +190,9 @@ make_plan (const TestOptions       *options,
   plan->ehlo_name = g_strdup (options->ehlo_name);
   plan->resolver = g_strdup (options->resolver);
   plan->send = options->send;
-  if (practice != NULL && plan->extra_ca_pem == NULL)
-    plan->extra_ca_pem = g_bytes_ref (ehlo_practice_get_ca_pem (practice));
+  practice_ca = practice != NULL ? ehlo_practice_get_ca_pem (practice) : NULL;
+  if (practice_ca != NULL && plan->extra_ca_pem == NULL)
+    plan->extra_ca_pem = g_bytes_ref (practice_ca);
   if (!ehlo_plan_check (plan, error))
     return NULL;
   return g_steal_pointer (&plan);

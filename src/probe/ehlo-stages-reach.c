@@ -228,6 +228,21 @@ describe_dns_failure (const EhloLookup *lookup)
     }
 }
 
+/* "mail.example.org: A servfail, AAAA servfail (192.0.2.53:53)" */
+static char *
+describe_dns_exactly (EhloConversation *self,
+                      const EhloLookup *lookup)
+{
+  const EhloDnsAnswer *a = lookup->a;
+  const char *detail = a->detail != NULL ? a->detail : a->server;
+
+  return g_strdup_printf ("%s: A %s, AAAA %s%s%s%s", self->plan->subject->host,
+                          ehlo_dns_kind_to_name (a->kind),
+                          ehlo_dns_kind_to_name (lookup->aaaa->kind),
+                          detail != NULL ? " (" : "", detail != NULL ? detail : "",
+                          detail != NULL ? ")" : "");
+}
+
 static char *
 join_addresses (GPtrArray *addresses)
 {
@@ -282,10 +297,7 @@ dns_done (EhloConversation *self,
     }
   if (lookup->addresses->len == 0)
     {
-      g_autofree char *exact =
-        g_strdup_printf ("%s: A %s, AAAA %s", self->plan->subject->host,
-                         ehlo_dns_kind_to_name (lookup->a->kind),
-                         ehlo_dns_kind_to_name (lookup->aaaa->kind));
+      g_autofree char *exact = describe_dns_exactly (self, lookup);
 
       ehlo_step_set_string (self->step, EHLO_FACT_ERROR, exact);
       ehlo_conversation_end_step (self, EHLO_OUTCOME_FAILED, describe_dns_failure (lookup));
