@@ -58,10 +58,17 @@ run_servers (const char  *only,
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autofree char *name = g_strdup_printf ("ehlo-practice-%d.pem", (int) getpid ());
   g_autofree char *ca_path = g_build_filename (g_get_user_runtime_dir (), name, NULL);
+  GBytes *ca = ehlo_practice_get_ca_pem (practice);
   gboolean started;
 
+  if (ca == NULL)
+    {
+      g_set_error_literal (error, EHLO_ERROR, EHLO_ERROR_FAILED,
+                           _("practice: no certificates could be made"));
+      return FALSE;
+    }
   g_mkdir_with_parents (g_get_user_runtime_dir (), 0700);
-  if (!ehlo_cli_write (ehlo_practice_get_ca_pem (practice), ca_path, error))
+  if (!ehlo_cli_write (ca, ca_path, error))
     return FALSE;
 
   started = start_servers (practice, only, ca_path, error);
