@@ -261,6 +261,15 @@ def check_potfiles():
         yield f'po/POTFILES: {name} is listed and has nothing to translate'
 
 
+def check_translations():
+    """What msgfmt finds: a placeholder that was lost, a line break that is not in the original."""
+    for path in list_files('*.po', folders=('po',)):
+        done = subprocess.run(['msgfmt', '--check', '--output-file=/dev/null', path],
+                              capture_output=True, text=True)
+        if done.returncode:
+            yield from done.stderr.splitlines()
+
+
 def check_xml():
     paths = list(list_files('*.ui', '*.xml', '*.svg', '*.metainfo.xml.in', folders=('src', 'data')))
     done = subprocess.run(['xmllint', '--noout', *paths], capture_output=True, text=True)
@@ -282,6 +291,7 @@ RULES = {
     'libraries do not log': check_logging,
     'tests neither skip nor vanish': check_tests,
     'po/POTFILES is complete': check_potfiles,
+    'translations keep the form of the original': check_translations,
     'XML is well formed': check_xml,
 }
 
