@@ -96,6 +96,45 @@ test_silent_name_server (void)
                    EHLO_OUTCOME_CANCELLED);
 }
 
+/* A port whose queue is full: the kernel drops what comes, as a firewall does. */
+static void
+test_silent_port (void)
+{
+  g_autoptr (EhloEngine) engine = ehlo_engine_new ();
+  g_autoptr (EhloPractice) practice = ehlo_practice_new ();
+  const EhloPracticeInfo *info = ehlo_practice_start (practice, "practice-good", NULL);
+  g_autoptr (EhloPlan) plan = test_plan_new (practice, info);
+  g_autoptr (GSocket) full = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                           G_SOCKET_PROTOCOL_TCP, NULL);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) bound = NULL;
+  g_autoptr (GPtrArray) callers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (EhloRun) run = NULL;
+  gint64 took_us;
+
+  g_socket_set_listen_backlog (full, 0);
+  g_assert_true (g_socket_bind (full, any, FALSE, NULL) && g_socket_listen (full, NULL));
+  bound = g_socket_get_local_address (full, NULL);
+  for (guint i = 0; i < 4; i++)
+    {
+      GSocket *caller = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                      G_SOCKET_PROTOCOL_TCP, NULL);
+
+      g_socket_set_blocking (caller, FALSE);
+      g_socket_connect (caller, bound, NULL, NULL);
+      g_ptr_array_add (callers, caller);
+    }
+  g_free (plan->subject->host);
+  plan->subject->host = g_strdup ("127.0.0.1");
+  plan->subject->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+
+  run = test_run_cancelled (engine, plan, EHLO_STEP_CONNECT, &took_us);
+  g_assert_cmpint (took_us, <, STOP_LIMIT_US);
+  g_assert_cmpint (ehlo_step_get_outcome (ehlo_run_get_step (run, EHLO_STEP_CONNECT)), ==,
+                   EHLO_OUTCOME_CANCELLED);
+}
+
 /* The run goes on where nobody looks any more: the window was closed. */
 static void
 test_dropped (void)
@@ -134,6 +173,7 @@ main (int    argc,
       g_test_add_data_func (path, &scripts[i], test_stage);
     }
   g_test_add_func ("/cancel/silent-name-server", test_silent_name_server);
+  g_test_add_func ("/cancel/silent-port", test_silent_port);
   g_test_add_func ("/cancel/dropped", test_dropped);
   return g_test_run ();
 }
