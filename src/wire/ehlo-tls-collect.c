@@ -94,21 +94,6 @@ name_problems (EhloTlsEvidence *evidence)
   evidence->verify_problems = (char **) g_ptr_array_free (names, FALSE);
 }
 
-/* GnuTLS stops at an issuer that it does not know and never gets to the dates. They are told
- * apart by whoever has to mend it, so the leaf's are always looked at. */
-static guint
-check_dates (const EhloCertificate *leaf)
-{
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-
-  if (leaf->not_after < now)
-    return GNUTLS_CERT_EXPIRED | GNUTLS_CERT_INVALID;
-  if (leaf->not_before > now)
-    return GNUTLS_CERT_NOT_ACTIVATED | GNUTLS_CERT_INVALID;
-
-  return 0;
-}
-
 /* RFC 6125: a name is compared with the names, an address with the addresses. */
 static int
 verify_peer (EhloTlsSession *session,
@@ -151,8 +136,6 @@ collect_verification (EhloTlsSession *session)
     return;
 
   code = verify_peer (session, &status);
-  if (code == 0)
-    status |= check_dates (evidence->chain->pdata[0]);
   evidence->verify_status = status;
   evidence->verified = code == 0 && status == 0;
   name_problems (evidence);

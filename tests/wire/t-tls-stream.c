@@ -234,6 +234,89 @@ test_end (gconstpointer data)
   gnutls_certificate_free_credentials (spec.credentials);
 }
 
+static void
+test_reset (void)
+{
+  TlsPeerSpec spec = { .greeting = "421 bye\r\n", .leaves_at_once = TRUE, .leaves_with_reset = TRUE };
+  g_autoptr (TlsPeer) peer = NULL;
+  g_autoptr (EhloTlsStream) stream = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *end = NULL;
+  g_autoptr (GError) error = NULL;
+
+  spec.credentials = test_credentials_new (leaf, NULL);
+  peer = tls_peer_new (tls_peer_serve, &spec);
+  stream = tls_client_new (peer, trust, NAME, NULL);
+  tls_client_shake_hands (stream, 0, NULL, &error);
+  g_assert_no_error (error);
+  line = tls_client_read_line (stream, &error);
+  g_assert_cmpstr (line, ==, "421 bye");
+  end = tls_client_read_line (stream, &error);
+  g_assert_error (error, EHLO_ERROR, EHLO_ERROR_RESET);
+  g_assert_false (ehlo_tls_stream_get_evidence (stream)->truncated);
+
+  tls_client_close (stream);
+  g_clear_pointer (&peer, tls_peer_free);
+  gnutls_certificate_free_credentials (spec.credentials);
+}
+
+static void
+test_key_updates (void)
+{
+  TlsPeerSpec spec = { .greeting = "220 hello\r\n", .n_key_updates = 3 };
+  g_autoptr (TlsPeer) peer = NULL;
+  g_autoptr (EhloTlsStream) stream = NULL;
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  spec.credentials = test_credentials_new (leaf, NULL);
+  peer = tls_peer_new (tls_peer_serve, &spec);
+  stream = tls_client_new (peer, trust, NAME, "NORMAL:-VERS-ALL:+VERS-TLS1.3");
+  tls_client_shake_hands (stream, 0, NULL, &error);
+  g_assert_no_error (error);
+  line = tls_client_read_line (stream, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (line, ==, "220 hello");
+  g_assert_true (contains (ehlo_tls_stream_get_evidence (stream)->messages, "< KEY_UPDATE ("));
+
+  tls_client_close (stream);
+  g_clear_pointer (&peer, tls_peer_free);
+  gnutls_certificate_free_credentials (spec.credentials);
+}
+
+/* A server may warn again and again between its lines: the session goes on, the log has a limit. */
+static void
+test_warnings (void)
+{
+  TlsPeerSpec spec = { .greeting = "220 hello\r\n", .n_warnings = 100 };
+  g_autoptr (TlsPeer) peer = NULL;
+  g_autoptr (EhloTlsStream) stream = NULL;
+  GInputStream *input;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  spec.credentials = test_credentials_new (leaf, NULL);
+  peer = tls_peer_new (tls_peer_serve, &spec);
+  stream = tls_client_new (peer, trust, NAME, "NORMAL:-VERS-ALL:+VERS-TLS1.2");
+  tls_client_shake_hands (stream, 0, NULL, &error);
+  g_assert_no_error (error);
+  input = g_io_stream_get_input_stream (G_IO_STREAM (stream));
+  lines = g_data_input_stream_new (input);
+  for (guint i = 0; i <= spec.n_warnings; i++)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (g_str_has_prefix (line, i < spec.n_warnings ? "220-more" : "220 hello"));
+    }
+  g_assert_cmpstr (ehlo_tls_stream_get_evidence (stream)->alert_name, ==, "user_canceled");
+  g_assert_cmpuint (ehlo_tls_stream_get_evidence (stream)->messages->len, ==, 64);
+
+  tls_client_close (stream);
+  g_clear_pointer (&peer, tls_peer_free);
+  gnutls_certificate_free_credentials (spec.credentials);
+}
+
 /* Closing says goodbye, twice is once, and the asynchronous way is the same. */
 static void
 test_close (gconstpointer data)
@@ -462,6 +545,41 @@ test_bulk (gconstpointer priority)
   clear_pair (&pair);
 }
 
+/* One way: nothing comes back that would wake a writer by chance. */
+static void
+test_bulk_one_way (void)
+{
+  Pair pair;
+  g_autofree char *up = g_malloc (BULK);
+  g_autofree char *at_server = g_malloc0 (BULK);
+  GInputStream *input;
+  GOutputStream *output;
+  GAsyncResult *write_place = NULL;
+  GAsyncResult *read_place = NULL;
+  g_autoptr (GAsyncResult) write_result = NULL;
+  g_autoptr (GAsyncResult) read_result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  make_pair (&pair, NULL);
+  input = g_io_stream_get_input_stream (G_IO_STREAM (pair.server));
+  output = g_io_stream_get_output_stream (G_IO_STREAM (pair.client));
+  fill (up, BULK);
+  g_output_stream_write_all_async (output, up, BULK, 0, NULL, wait_cb, &write_place);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (write_place);
+  g_assert_false (g_pollable_output_stream_is_writable (G_POLLABLE_OUTPUT_STREAM (output)));
+
+  g_input_stream_read_all_async (input, at_server, BULK, 0, NULL, wait_cb, &read_place);
+  write_result = wait_for (&write_place);
+  read_result = wait_for (&read_place);
+  g_assert_true (g_output_stream_write_all_finish (output, write_result, NULL, &error));
+  g_assert_true (g_input_stream_read_all_finish (input, read_result, NULL, &error));
+  g_assert_cmpmem (at_server, BULK, up, BULK);
+
+  clear_pair (&pair);
+}
+
 static void
 test_server_evidence (void)
 {
@@ -536,6 +654,9 @@ main (int   argc,
   g_test_add_func ("/tls-stream/bad-priority", test_bad_priority);
   g_test_add_data_func ("/tls-stream/end/polite", GINT_TO_POINTER (FALSE), test_end);
   g_test_add_data_func ("/tls-stream/end/rude", GINT_TO_POINTER (TRUE), test_end);
+  g_test_add_func ("/tls-stream/end/reset", test_reset);
+  g_test_add_func ("/tls-stream/key-updates", test_key_updates);
+  g_test_add_func ("/tls-stream/warnings", test_warnings);
   g_test_add_data_func ("/tls-stream/close/synchronous", GINT_TO_POINTER (TRUE), test_close);
   g_test_add_data_func ("/tls-stream/close/asynchronous", GINT_TO_POINTER (FALSE), test_close);
   g_test_add_func ("/tls-stream/byte-by-byte", test_byte_by_byte);
@@ -543,6 +664,7 @@ main (int   argc,
   g_test_add_func ("/tls-stream/cancelled-read", test_cancelled_read);
   g_test_add_data_func ("/tls-stream/bulk/1.2", "NORMAL:-VERS-ALL:+VERS-TLS1.2", test_bulk);
   g_test_add_data_func ("/tls-stream/bulk/1.3", "NORMAL:-VERS-ALL:+VERS-TLS1.3", test_bulk);
+  g_test_add_func ("/tls-stream/bulk/one-way", test_bulk_one_way);
   g_test_add_func ("/tls-stream/server-evidence", test_server_evidence);
   g_test_add_func ("/tls-stream/half-kept", test_half_kept);
 

@@ -33,6 +33,9 @@ typedef struct
   gboolean    insists_on_it;
   gboolean    leaves_at_once;         /* after the greeting */
   gboolean    leaves_without_goodbye; /* no close_notify */
+  gboolean    leaves_with_reset;
+  guint       n_key_updates;          /* TLS 1.3, before the greeting */
+  guint       n_warnings;             /* likewise, each with a line of its own */
   const char *greeting;               /* sent after the handshake, nullable */
   /* Written by the peer's thread: to be read once the peer is freed. */
   char        sni[128];               /* what the last client asked for, or "" */
