@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ehlo-session.h"
+
+#include "ehlo-error.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define PATIENCE_MS 20000
+
+typedef struct
+{
+  char        *dir;
+  char        *path;
+  EhloSession *session;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->dir = g_dir_make_tmp ("ehlo-session-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->dir, "accounts.json", NULL);
+  fixture->session = ehlo_session_new (fixture->path);
+  ehlo_session_load (fixture->session, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->session);
+  g_unlink (fixture->path);
+  g_rmdir (fixture->dir);
+  g_free (fixture->path);
+  g_free (fixture->dir);
+}
+
+static EhloAccount *
+add (Fixture    *fixture,
+     const char *name)
+{
+  g_autoptr (EhloAccount) account = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account = g_object_new (EHLO_TYPE_ACCOUNT, "name", name, "host", "mail.example.org",
+                          "user", "ana", NULL);
+  ehlo_session_add (fixture->session, account, &error);
+  g_assert_no_error (error);
+
+  return account; /* the session keeps it alive */
+}
+
+static guint
+count (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (ehlo_session_get_accounts (fixture->session)));
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_until_idle (EhloSession *session)
+{
+  gboolean late = FALSE;
+  guint source = g_timeout_add (PATIENCE_MS, late_cb, &late);
+
+  while (ehlo_session_is_busy (session) && !late)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (late);
+  g_source_remove (source);
+}
+
+static EhloOutcome
+get_last_outcome (EhloAccount *account)
+{
+  int outcome;
+
+  g_object_get (account, "last-outcome", &outcome, NULL);
+
+  return outcome;
+}
+
+/* Runs a test of a practice server to its end. */
+static EhloAccount *
+practise (Fixture    *fixture,
+          const char *preset)
+{
+  g_autoptr (GError) error = NULL;
+  EhloAccount *account = ehlo_session_start_practice (fixture->session, preset, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (ehlo_session_test (fixture->session, account, EHLO_TEST_DEFAULT, &error));
+  g_assert_no_error (error);
+  wait_until_idle (fixture->session);
+
+  return account;
+}
+
+static void
+test_accounts_stay (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (EhloSession) later = NULL;
+  g_autoptr (GError) error = NULL;
+  EhloAccount *account = add (fixture, "Work");
+
+  later = ehlo_session_new (fixture->path);
+  g_assert_true (ehlo_session_load (later, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (ehlo_session_find (later, ehlo_account_get_id (account)));
+}
+
+static void
+test_remove_and_restore (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (EhloAccount) second = NULL;
+  g_autoptr (EhloAccount) found = NULL;
+  g_autoptr (GError) error = NULL;
+  guint position;
+
+  add (fixture, "First");
+  second = g_object_ref (add (fixture, "Second"));
+  add (fixture, "Third");
+  ehlo_session_set_password (fixture->session, second, "secret");
+
+  g_assert_true (ehlo_session_remove (fixture->session, second, &position, &error));
+  g_assert_cmpuint (position, ==, 1);
+  g_assert_cmpuint (count (fixture), ==, 2);
+
+  g_assert_true (ehlo_session_restore (fixture->session, second, position, &error));
+  found = g_list_model_get_item (G_LIST_MODEL (ehlo_session_get_accounts (fixture->session)), 1);
+  g_assert_true (found == second);
+
+  /* The password went with it. */
+  g_assert_true (ehlo_session_wants_password (fixture->session, second));
+}
+
+static void
+test_password (Fixture       *fixture,
+               gconstpointer  data)
+{
+  EhloAccount *account = add (fixture, "Work");
+
+  g_assert_true (ehlo_session_wants_password (fixture->session, account));
+  ehlo_session_set_password (fixture->session, account, "secret");
+  g_assert_false (ehlo_session_wants_password (fixture->session, account));
+  ehlo_session_set_password (fixture->session, account, NULL);
+  g_assert_true (ehlo_session_wants_password (fixture->session, account));
+
+  g_object_set (account, "user", NULL, NULL);
+  g_assert_false (ehlo_session_wants_password (fixture->session, account));
+}
+
+static void
+test_change (Fixture       *fixture,
+             gconstpointer  data)
+{
+  EhloAccount *account = add (fixture, "Work");
+  g_autoptr (EhloAccount) values = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (account, "last-outcome", EHLO_OUTCOME_OK, NULL);
+  ehlo_session_set_password (fixture->session, account, "secret");
+
+  values = ehlo_account_copy (account);
+  g_object_set (values, "name", "Office", NULL);
+  g_assert_true (ehlo_session_change (fixture->session, account, values, &error));
+  g_assert_cmpstr (ehlo_account_get_name (account), ==, "Office");
+  g_assert_false (ehlo_session_wants_password (fixture->session, account));
+  g_assert_cmpint (get_last_outcome (account), ==, EHLO_OUTCOME_OK);
+
+  /* What was known belongs to the old server. */
+  g_object_set (values, "host", "mail.example.net", NULL);
+  g_assert_true (ehlo_session_change (fixture->session, account, values, &error));
+  g_assert_true (ehlo_session_wants_password (fixture->session, account));
+  g_assert_cmpint (get_last_outcome (account), ==, EHLO_OUTCOME_RUNNING);
+}
+
+static void
+test_practice_good (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  EhloAccount *account = practise (fixture, "practice-good");
+  EhloRun *run = ehlo_session_get_run (fixture->session, account);
+
+  g_assert_true (ehlo_session_is_practice (fixture->session, account));
+  g_assert_false (ehlo_session_wants_password (fixture->session, account));
+  g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_OK);
+  g_assert_nonnull (ehlo_run_get_verdict (run));
+  g_assert_cmpint (get_last_outcome (account), ==, EHLO_OUTCOME_OK);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+
+  /* Chosen again it is the same one. */
+  g_assert_true (ehlo_session_start_practice (fixture->session, "practice-good", NULL) == account);
+}
+
+static void
+test_practice_wrong_password (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  EhloAccount *account = practise (fixture, "practice-wrong-password");
+  EhloRun *run = ehlo_session_get_run (fixture->session, account);
+  EhloStep *step = ehlo_run_get_step (run, EHLO_STEP_AUTH);
+
+  g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_FAILED);
+  g_assert_cmpint (ehlo_step_get_outcome (step), ==, EHLO_OUTCOME_FAILED);
+}
+
+static void
+test_without_sign_in (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  EhloAccount *account = ehlo_session_start_practice (fixture->session, "practice-good", NULL);
+  EhloRun *run;
+
+  g_assert_true (ehlo_session_test (fixture->session, account, EHLO_TEST_WITHOUT_SIGN_IN, NULL));
+  wait_until_idle (fixture->session);
+  run = ehlo_session_get_run (fixture->session, account);
+  g_assert_cmpstr (ehlo_step_get_string (ehlo_run_get_step (run, EHLO_STEP_AUTH), "reason"), ==,
+                   "no-password");
+}
+
+static void
+test_practice_remove (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr (EhloAccount) account = NULL;
+  GListModel *accounts = ehlo_session_get_practice_accounts (fixture->session);
+  guint position;
+
+  account = g_object_ref (ehlo_session_start_practice (fixture->session, "practice-good", NULL));
+  g_assert_true (ehlo_session_remove (fixture->session, account, &position, NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (accounts), ==, 0);
+  g_assert_true (ehlo_session_restore (fixture->session, account, position, NULL));
+  g_assert_true (ehlo_session_find (fixture->session, ehlo_account_get_id (account)) == account);
+  g_assert_false (ehlo_session_wants_password (fixture->session, account));
+}
+
+static void
+test_stop (Fixture       *fixture,
+           gconstpointer  data)
+{
+  EhloAccount *account = ehlo_session_start_practice (fixture->session, "practice-silent", NULL);
+
+  g_assert_true (ehlo_session_test (fixture->session, account, EHLO_TEST_DEFAULT, NULL));
+  g_assert_true (ehlo_session_is_testing (fixture->session, account));
+  ehlo_session_stop (fixture->session, account);
+  wait_until_idle (fixture->session);
+  g_assert_false (ehlo_session_is_testing (fixture->session, account));
+  g_assert_cmpint (get_last_outcome (account), ==, EHLO_OUTCOME_CANCELLED);
+}
+
+/* The test of an account that is gone, or that has become another one, must not come back to it. */
+static void
+test_remove_while_testing (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr (EhloAccount) account = NULL;
+  guint position;
+
+  account = g_object_ref (ehlo_session_start_practice (fixture->session, "practice-silent", NULL));
+  g_assert_true (ehlo_session_test (fixture->session, account, EHLO_TEST_DEFAULT, NULL));
+  g_assert_true (ehlo_session_remove (fixture->session, account, &position, NULL));
+  g_assert_true (ehlo_session_restore (fixture->session, account, position, NULL));
+  g_assert_false (ehlo_session_is_testing (fixture->session, account));
+  wait_until_idle (fixture->session);
+  g_assert_null (ehlo_session_get_run (fixture->session, account));
+  g_assert_cmpint (get_last_outcome (account), ==, EHLO_OUTCOME_RUNNING);
+}
+
+static void
+test_change_while_testing (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  EhloAccount *account = ehlo_session_start_practice (fixture->session, "practice-silent", NULL);
+  g_autoptr (EhloAccount) values = ehlo_account_copy (account);
+
+  g_object_set (values, "user", "somebody-else", NULL);
+  g_assert_true (ehlo_session_test (fixture->session, account, EHLO_TEST_DEFAULT, NULL));
+  g_assert_true (ehlo_session_change (fixture->session, account, values, NULL));
+  wait_until_idle (fixture->session);
+  g_assert_false (ehlo_session_is_testing (fixture->session, account));
+  g_assert_null (ehlo_session_get_run (fixture->session, account));
+}
+
+static void
+test_wrong_settings (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  EhloAccount *account = add (fixture, "Work");
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (account, "host", "https://mail.example.org/", NULL);
+  g_assert_false (ehlo_session_test (fixture->session, account, EHLO_TEST_DEFAULT, &error));
+  g_assert_error (error, EHLO_ERROR, EHLO_ERROR_INVALID);
+  g_assert_false (ehlo_session_is_busy (fixture->session));
+}
+
+static void
+test_cannot_save (void)
+{
+  g_autoptr (EhloSession) session = ehlo_session_new ("/proc/ehlo/accounts.json");
+  g_autoptr (EhloAccount) account = ehlo_account_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (ehlo_session_add (session, account, &error));
+  g_assert_error (error, EHLO_ERROR, EHLO_ERROR_FILE);
+  g_assert_nonnull (strstr (error->message, "/proc/ehlo"));
+  g_assert_null (ehlo_session_find (session, ehlo_account_get_id (account)));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) \
+  g_test_add ("/ui/session/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("accounts-stay", test_accounts_stay);
+  ADD ("remove-and-restore", test_remove_and_restore);
+  ADD ("password", test_password);
+  ADD ("change", test_change);
+  ADD ("practice-good", test_practice_good);
+  ADD ("practice-wrong-password", test_practice_wrong_password);
+  ADD ("without-sign-in", test_without_sign_in);
+  ADD ("practice-remove", test_practice_remove);
+  ADD ("stop", test_stop);
+  ADD ("remove-while-testing", test_remove_while_testing);
+  ADD ("change-while-testing", test_change_while_testing);
+  ADD ("wrong-settings", test_wrong_settings);
+#undef ADD
+  g_test_add_func ("/ui/session/cannot-save", test_cannot_save);
+
+  return g_test_run ();
+}
