@@ -19,6 +19,10 @@
 /* Warnings are rare (unrecognized_name); a peer that sends nothing else must not keep us busy. */
 #define MAX_WARNINGS 8
 
+/* Bytes that a peer may send in a handshake. The longest chains take some 20 KiB; GnuTLS itself
+ * would gather up to the 16 MiB that the head of a message can announce. */
+#define MAX_HANDSHAKE (256 * 1024)
+
 /* So long as the handshake runs. Afterwards the streams count for themselves. */
 static void
 count_received (EhloTlsSession *self,
@@ -42,7 +46,17 @@ pull (gnutls_transport_ptr_t  pointer,
       size_t                  length)
 {
   EhloTlsSession *self = pointer;
-  ssize_t n_read = recv (g_socket_get_fd (self->socket), buffer, length, MSG_DONTWAIT);
+  EhloTlsEvidence *evidence = self->evidence;
+  ssize_t n_read;
+
+  if (evidence->outcome == EHLO_TLS_RUNNING && evidence->bytes_in > MAX_HANDSHAKE)
+    {
+      self->read_errnum = EMSGSIZE;
+      gnutls_transport_set_errno (self->gnutls, EPROTO);
+      return -1;
+    }
+
+  n_read = recv (g_socket_get_fd (self->socket), buffer, length, MSG_DONTWAIT);
 
   if (n_read > 0)
     count_received (self, buffer, n_read);
@@ -295,20 +309,20 @@ ehlo_tls_session_unref (EhloTlsSession *self)
 int
 ehlo_tls_session_handshake (EhloTlsSession *self)
 {
-  int code = GNUTLS_E_INTERNAL_ERROR;
+  int code = GNUTLS_E_WARNING_ALERT_RECEIVED;
 
-  for (guint n_warnings = 0; n_warnings < MAX_WARNINGS;)
+  while (self->n_warnings < MAX_WARNINGS)
     {
       code = gnutls_handshake (self->gnutls);
       if (code == GNUTLS_E_WARNING_ALERT_RECEIVED)
         {
           ehlo_tls_session_note_alert (self);
-          n_warnings++;
+          self->n_warnings++;
         }
       else if (code == GNUTLS_E_AGAIN || code == GNUTLS_E_SUCCESS || gnutls_error_is_fatal (code))
         break;
       else if (code != GNUTLS_E_INTERRUPTED)
-        n_warnings++;
+        self->n_warnings++;
     }
 
   return code;
@@ -391,7 +405,7 @@ ehlo_tls_session_read (EhloTlsSession  *self,
 
   self->read_wants_write
     = n_read == GNUTLS_E_AGAIN && gnutls_record_get_direction (self->gnutls) == 1;
-  if (n_read == GNUTLS_E_PREMATURE_TERMINATION && self->read_errnum == 0)
+  if (n_read == GNUTLS_E_PREMATURE_TERMINATION)
     {
       self->evidence->truncated = TRUE;
       return 0;

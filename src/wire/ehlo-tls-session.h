@@ -22,6 +22,7 @@ typedef struct
   gboolean         eof;              /* the peer closed its direction */
   int              read_errnum;      /* last hard error of the socket, 0 = none */
   int              write_errnum;     /* likewise */
+  guint            n_warnings;       /* alerts that did not end the handshake */
   gboolean         read_wants_write; /* GnuTLS must answer before it can read on */
 } EhloTlsSession;
 

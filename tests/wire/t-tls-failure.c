@@ -6,9 +6,9 @@
 #include "test-pki.h"
 #include "tls-client.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #define NAME "mail.example.test"
 #define N_SILENT 60
@@ -417,6 +417,34 @@ test_endless_warnings (void)
   tls_client_close (stream);
 }
 
+/* A message that announces 16 MiB, and brings them. */
+static void
+behave_endless (int      fd,
+                gpointer data)
+{
+  char record[5 + 16384] = "\x16\x03\x03\x40\x00\x02\xff\xff\xff";
+
+  while (send (fd, record, sizeof record, MSG_NOSIGNAL) == sizeof record)
+    ;
+}
+
+static void
+test_endless_message (void)
+{
+  g_autoptr (TlsPeer) peer = tls_peer_new (behave_endless, NULL);
+  g_autoptr (EhloTlsStream) stream = tls_client_new (peer, trust, NAME, NULL);
+  const EhloTlsEvidence *evidence = ehlo_tls_stream_get_evidence (stream);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (tls_client_shake_hands (stream, 0, NULL, &error));
+  g_assert_error (error, EHLO_ERROR, EHLO_ERROR_TLS);
+  g_assert_cmpint (evidence->outcome, ==, EHLO_TLS_REFUSED);
+  g_assert_cmpstr (evidence->error, ==, g_strerror (EMSGSIZE));
+  g_assert_cmpuint (evidence->bytes_in, <, 300 * 1024);
+
+  tls_client_close (stream);
+}
+
 static void
 start_client_certificate_peer (TlsPeerSpec    *spec,
                                TlsPeer       **ret_peer,
@@ -593,6 +621,7 @@ add_tests (void)
   g_test_add_func ("/tls-failure/our-alert", test_our_alert);
   g_test_add_func ("/tls-failure/warning", test_warning);
   g_test_add_func ("/tls-failure/endless-warnings", test_endless_warnings);
+  g_test_add_func ("/tls-failure/endless-message", test_endless_message);
   g_test_add_func ("/tls-failure/client-certificate/1.2", test_client_certificate_12);
   g_test_add_data_func ("/tls-failure/client-certificate/1.3", GINT_TO_POINTER (FALSE),
                         test_client_certificate_13);
