@@ -114,12 +114,13 @@ peer_expect (ScriptedPeer *self,
 
 static void
 peer_wait_closed (ScriptedPeer *self,
-                  GSocket      *socket)
+                  GSocket      *socket,
+                  gboolean      in_silence)
 {
   char waste[4096];
 
   while (g_socket_receive (socket, waste, sizeof waste, self->stop, NULL) > 0)
-    ;
+    g_assert_false (in_silence);
 }
 
 static void
@@ -166,7 +167,8 @@ peer_act (ScriptedPeer     *self,
       peer_wait (self, action->ms);
       break;
     case PEER_ACTION_WAIT_CLOSED:
-      peer_wait_closed (self, socket);
+    case PEER_ACTION_EXPECT_CLOSED:
+      peer_wait_closed (self, socket, action->kind == PEER_ACTION_EXPECT_CLOSED);
       break;
     case PEER_ACTION_CLOSE:
       peer_close (socket);

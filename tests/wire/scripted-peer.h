@@ -14,6 +14,7 @@ typedef enum
   PEER_ACTION_EXPECT_SEGMENT,
   PEER_ACTION_WAIT,
   PEER_ACTION_WAIT_CLOSED,
+  PEER_ACTION_EXPECT_CLOSED,
   PEER_ACTION_CLOSE,
   PEER_ACTION_RESET,
 } PeerActionKind;
@@ -37,6 +38,8 @@ typedef struct
 #define PEER_WAIT(ms)             { PEER_ACTION_WAIT, NULL, 0, (ms) }
 /* Reads and forgets until the other side hangs up. */
 #define PEER_WAIT_CLOSED          { PEER_ACTION_WAIT_CLOSED, NULL, 0, 0 }
+/* Nothing more comes until the other side hangs up. */
+#define PEER_EXPECT_CLOSED        { PEER_ACTION_EXPECT_CLOSED, NULL, 0, 0 }
 /* An orderly end; what came in unread is read first, so that it is no reset. */
 #define PEER_CLOSE                { PEER_ACTION_CLOSE, NULL, 0, 0 }
 #define PEER_RESET                { PEER_ACTION_RESET, NULL, 0, 0 }

@@ -238,6 +238,8 @@ static const BadChallenge bad_challenges[] = {
     EHLO_ERROR_LIMIT, "600000" },
   { "bearer/empty", "OAUTHBEARER", "", EHLO_ERROR_PROTOCOL, "RFC 7628" },
   { "xoauth2/not-json", "XOAUTH2", "aGVsbG8=", EHLO_ERROR_PROTOCOL, "RFC 7628" },
+  /* not {json} */
+  { "xoauth2/no-object", "XOAUTH2", "bm90IHtqc29ufQ==", EHLO_ERROR_PROTOCOL, "RFC 7628" },
 };
 
 static void

@@ -33,14 +33,14 @@ typedef struct
 } LimitCase;
 
 static const LimitCase limit_cases[] = {
-  { "line/at",     EHLO_SMTP_MAX_LINE_BYTES - 4,   0, TRUE, NULL },
-  { "line/over",   EHLO_SMTP_MAX_LINE_BYTES - 3,   0, TRUE, "a line of more than 8192 bytes" },
-  { "line/endless",            1000000,             0, FALSE, "a line of more than 8192 bytes" },
-  { "lines/at",    0,   EHLO_SMTP_MAX_REPLY_LINES - 1, TRUE, NULL },
-  { "lines/over",  0,   EHLO_SMTP_MAX_REPLY_LINES,     TRUE, "a reply of more than 200 lines" },
-  { "bytes/at",    8188,  EHLO_SMTP_MAX_REPLY_BYTES / 8192 - 1, TRUE, NULL },
-  { "bytes/over",  8188,  EHLO_SMTP_MAX_REPLY_BYTES / 8192,     TRUE,
-    "a reply of more than 65536 bytes" },
+  { "line/at", EHLO_SMTP_MAX_LINE_BYTES - 4, 0, TRUE, NULL },
+  { "line/over", EHLO_SMTP_MAX_LINE_BYTES - 3, 0, TRUE, "a line of more than 8192 bytes" },
+  { "line/endless", 1000000, 0, FALSE, "a line of more than 8192 bytes" },
+  { "lines/at", 0, EHLO_SMTP_MAX_REPLY_LINES - 1, TRUE, NULL },
+  { "lines/over", 0, EHLO_SMTP_MAX_REPLY_LINES, TRUE, "a reply of more than 200 lines" },
+  /* 8 × 8192 = 65536, 113 × 580 = 65540 */
+  { "bytes/at", 8192 - 4, 8 - 1, TRUE, NULL },
+  { "bytes/over", 580 - 4, 113 - 1, TRUE, "a reply of more than 65536 bytes" },
 };
 
 static void
@@ -51,7 +51,7 @@ test_limit (gconstpointer data)
   g_autofree char *line = g_strconcat ("250-", text, "\r\n", NULL);
   g_autofree char *lines = talk_repeat (line, limit->more_lines);
   g_autofree char *all = g_strconcat (lines, "250 ", text, limit->ends ? "\r\n" : "", NULL);
-  const PeerAction script[] = { PEER_SEND (all), PEER_WAIT_CLOSED, PEER_END };
+  const PeerAction script[] = { PEER_SEND (all), PEER_SEND (all), PEER_WAIT_CLOSED, PEER_END };
   Talk talk;
 
   talk_begin (&talk, script);
@@ -59,6 +59,8 @@ test_limit (gconstpointer data)
     {
       talk_expect (&talk, 250, text);
       g_assert_cmpuint (ehlo_smtp_reply_get_n_lines (talk.reply), ==, limit->more_lines + 1);
+      /* Each reply counts by itself. */
+      talk_expect (&talk, 250, text);
     }
   else
     {
@@ -256,6 +258,25 @@ test_cancel (void)
     }
 }
 
+/* Who has stopped says nothing more. */
+static void
+test_cancel_before (void)
+{
+  static const PeerAction script[] = { PEER_EXPECT_CLOSED, PEER_END };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Talk talk;
+
+  talk_begin (&talk, script);
+  ehlo_smtp_channel_put (talk.channel, "NOOP", NULL);
+  g_cancellable_cancel (cancellable);
+  talk_start_read (&talk, PATIENCE_MS, cancellable);
+  talk_wait (&talk);
+  g_assert_error (talk.error, EHLO_ERROR, EHLO_ERROR_CANCELLED);
+  ehlo_smtp_channel_close (talk.channel);
+  scripted_peer_join (talk.peer);
+  talk_end (&talk);
+}
+
 /* A reply that is whole is told even when the cancel comes with it. */
 static void
 test_cancel_too_late (void)
@@ -290,6 +311,7 @@ main (int    argc,
                         test_last_words);
   g_test_add_func ("/smtp-channel-end/last-words/unread", test_last_words_unread);
   g_test_add_func ("/smtp-channel-end/cancel", test_cancel);
+  g_test_add_func ("/smtp-channel-end/cancel/before", test_cancel_before);
   g_test_add_func ("/smtp-channel-end/cancel/too-late", test_cancel_too_late);
 
   return g_test_run ();
