@@ -237,7 +237,8 @@ test_end (gconstpointer data)
 static void
 test_reset (void)
 {
-  TlsPeerSpec spec = { .greeting = "421 bye\r\n", .leaves_at_once = TRUE, .leaves_with_reset = TRUE };
+  TlsPeerSpec spec = { .greeting = "421 bye\r\n", .leaves_at_once = TRUE,
+                       .leaves_with_reset = TRUE };
   g_autoptr (TlsPeer) peer = NULL;
   g_autoptr (EhloTlsStream) stream = NULL;
   g_autofree char *line = NULL;
