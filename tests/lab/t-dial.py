@@ -87,7 +87,7 @@ def list_remote_causes():
         yield Case(f'nothing listens on {host}', 'refused', 'ECONNREFUSED', host=host,
                    port=CLOSED_PORT, least_ms=TO_SERVER_MS)
         yield Case(f'a router drops what goes to {host}', 'timed-out', host=host, timeout=2,
-                   filters=[('r2', 'forward', 'tcp dport 25 drop')], least_ms=2000)
+                   filters=[('r2', 'forward', 'tcp dport 25 drop')], least_ms=1900)
     yield Case("the server's own firewall rejects", 'rejected', 'ECONNREFUSED',
                f'3/3 from {SERVER4}', least_ms=TO_SERVER_MS,
                filters=[('server', 'input', 'tcp dport 25 reject with icmpx port-unreachable')])
