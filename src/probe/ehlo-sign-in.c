@@ -4,15 +4,12 @@
 #include "ehlo-sign-in.h"
 
 #include "ehlo-error.h"
-#include "ehlo-escape.h"
 #include "ehlo-redactor.h"
 
 #include <string.h>
 
 /* SCRAM needs three challenges, LOGIN two. A server that asks on and on is not signing us in. */
 #define MAX_CHALLENGES 8
-
-#define MAX_TOKEN_ERROR_BYTES 2048
 
 typedef struct
 {
@@ -47,12 +44,9 @@ static void
 finish_sign_in (GTask *task)
 {
   SignInData *data = g_task_get_task_data (task);
-  const char *token_error = ehlo_sasl_get_token_error (data->sasl);
 
   data->outcome->server_proved = ehlo_sasl_server_proved (data->sasl);
-  if (token_error != NULL)
-    data->outcome->token_error =
-      ehlo_escape_bytes (token_error, strlen (token_error), MAX_TOKEN_ERROR_BYTES);
+  data->outcome->token_error = g_strdup (ehlo_sasl_get_token_error (data->sasl));
   g_task_return_pointer (task, g_steal_pointer (&data->outcome),
                          (GDestroyNotify) ehlo_sign_in_free);
   g_object_unref (task);
