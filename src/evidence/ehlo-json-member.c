@@ -197,6 +197,36 @@ ehlo_json_read_int (JsonObject    *object,
 }
 
 /**
+ * ehlo_json_read_flag:
+ * @object: an object
+ * @key: which member; it may be missing
+ * @ret_value: (out): its value; %FALSE when missing
+ * @error: %EHLO_ERROR_INVALID naming @key
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+ehlo_json_read_flag (JsonObject  *object,
+                     const char  *key,
+                     gboolean    *ret_value,
+                     GError     **error)
+{
+  JsonNode *node;
+
+  *ret_value = FALSE;
+  if (!find (object, key, EHLO_JSON_OPTIONAL, &node, error))
+    return FALSE;
+  if (node == NULL)
+    return TRUE;
+
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    return ehlo_json_fail (error, _("%s: must be true or false"), key);
+
+  *ret_value = json_node_get_boolean (node);
+  return TRUE;
+}
+
+/**
  * ehlo_json_read_texts:
  * @object: an object
  * @key: which member; it may be missing

@@ -31,6 +31,10 @@ gboolean    ehlo_json_read_int     (JsonObject         *object,
                                     gint64              highest,
                                     gint64             *ret_value,
                                     GError            **error);
+gboolean    ehlo_json_read_flag    (JsonObject         *object,
+                                    const char         *key,
+                                    gboolean           *ret_value,
+                                    GError            **error);
 gboolean    ehlo_json_read_texts   (JsonObject         *object,
                                     const char         *key,
                                     char             ***ret_texts,

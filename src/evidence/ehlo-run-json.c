@@ -7,6 +7,8 @@
 #include "ehlo-finding-json.h"
 #include "ehlo-json-check.h"
 #include "ehlo-json-member.h"
+#include "ehlo-path-result-json.h"
+#include "ehlo-port-result-json.h"
 #include "ehlo-run-private.h"
 #include "ehlo-step-json.h"
 
@@ -16,10 +18,11 @@
 
 #define SCHEMA_FAMILY "ehlo-report-"
 #define MAX_FINDINGS 1000
+#define MAX_PORTS 1000
 
 /* What is read into the run itself. Everything else of the file is its origin. */
 static const char *const run_members[] = {
-  "schema", "started", "duration_us", "verdict", "findings", "steps", NULL,
+  "schema", "started", "duration_us", "verdict", "findings", "steps", "ports", "path", NULL,
 };
 
 /* RFC 3339 wants hours and minutes in the offset, g_date_time_format_iso8601() leaves the minutes
@@ -124,9 +127,21 @@ steps_to_json (EhloRun *self)
   return list;
 }
 
+static JsonArray *
+ports_to_json (EhloRun *self)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < ehlo_run_get_n_ports (self); i++)
+    json_array_add_object_element (list, ehlo_port_result_to_json (ehlo_run_get_port (self, i)));
+
+  return list;
+}
+
 static JsonObject *
 run_to_json (EhloRun *self)
 {
+  const EhloPathResult *path = ehlo_run_get_path (self);
   EhloFinding *verdict = ehlo_run_get_verdict (self);
   JsonObject *root = json_object_new ();
   g_autofree char *started = date_to_string (ehlo_run_get_started (self));
@@ -143,6 +158,10 @@ run_to_json (EhloRun *self)
     json_object_set_null_member (root, "verdict");
   json_object_set_array_member (root, "findings", findings_to_json (self));
   json_object_set_array_member (root, "steps", steps_to_json (self));
+  if (ehlo_run_get_n_ports (self) > 0)
+    json_object_set_array_member (root, "ports", ports_to_json (self));
+  if (path != NULL)
+    json_object_set_object_member (root, "path", ehlo_path_result_to_json (path));
   ehlo_json_add_rest (root, ehlo_run_get_origin (self));
 
   return root;
@@ -434,6 +453,75 @@ read_steps (EhloRun     *run,
   return TRUE;
 }
 
+static gboolean
+read_port (EhloRun     *run,
+           JsonNode    *node,
+           guint        index,
+           GError     **error)
+{
+  g_autoptr (EhloPortResult) port = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return ehlo_json_fail (error, _("ports[%u]: must be an object"), index);
+
+  port = ehlo_port_result_from_json (json_node_get_object (node), error);
+  if (port == NULL)
+    {
+      g_prefix_error (error, "ports[%u].", index);
+      return FALSE;
+    }
+
+  ehlo_run_put_port (run, port);
+  if (ehlo_run_get_n_ports (run) == index + 1)
+    return TRUE;
+
+  return ehlo_json_fail (error, _("ports[%u]: another entry is about the same port already"),
+                         index);
+}
+
+static gboolean
+read_ports (EhloRun     *run,
+            JsonObject  *root,
+            GError     **error)
+{
+  JsonArray *list;
+  guint n;
+
+  if (!ehlo_json_read_list (root, "ports", EHLO_JSON_OPTIONAL, MAX_PORTS, &list, error))
+    return FALSE;
+
+  n = list != NULL ? json_array_get_length (list) : 0;
+  for (guint i = 0; i < n; i++)
+    if (!read_port (run, json_array_get_element (list, i), i, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+read_path (EhloRun     *run,
+           JsonObject  *root,
+           GError     **error)
+{
+  g_autoptr (EhloPathResult) path = NULL;
+  JsonObject *object;
+
+  if (!ehlo_json_read_object (root, "path", EHLO_JSON_OPTIONAL, &object, error))
+    return FALSE;
+  if (object == NULL)
+    return TRUE;
+
+  path = ehlo_path_result_from_json (object, error);
+  if (path == NULL)
+    {
+      g_prefix_error (error, "path.");
+      return FALSE;
+    }
+
+  ehlo_run_set_path (run, path);
+  return TRUE;
+}
+
 static EhloRun *
 run_from_json (JsonObject  *root,
                GError     **error)
@@ -451,7 +539,9 @@ run_from_json (JsonObject  *root,
                            &duration_us, error) ||
       !read_verdict (run, root, error) ||
       !read_findings (run, root, error) ||
-      !read_steps (run, root, error))
+      !read_steps (run, root, error) ||
+      !read_ports (run, root, error) ||
+      !read_path (run, root, error))
     return NULL;
 
   ehlo_run_set_origin (run, origin);

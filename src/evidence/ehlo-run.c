@@ -16,6 +16,8 @@ struct _EhloRun
   gboolean     finished;
   EhloFinding *verdict;     /* nullable */
   GListModel  *findings;    /* (element-type EhloFinding) */
+  GPtrArray   *ports;       /* (element-type EhloPortResult) */
+  EhloPathResult *path;     /* nullable */
   JsonObject  *origin;      /* nullable */
 };
 
@@ -26,6 +28,13 @@ enum
   PROP_OUTCOME,
   PROP_VERDICT,
   N_PROPS
+};
+
+enum
+{
+  PORTS_CHANGED,
+  PATH_CHANGED,
+  N_SIGNALS
 };
 
 static GType
@@ -64,6 +73,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (EhloRun, ehlo_run, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static void
 ehlo_run_get_property (GObject    *object,
@@ -103,6 +113,8 @@ ehlo_run_finalize (GObject *object)
   g_clear_pointer (&self->started, g_date_time_unref);
   g_clear_object (&self->verdict);
   g_clear_object (&self->findings);
+  g_clear_pointer (&self->ports, g_ptr_array_unref);
+  g_clear_pointer (&self->path, ehlo_path_result_free);
   g_clear_pointer (&self->origin, json_object_unref);
 
   G_OBJECT_CLASS (ehlo_run_parent_class)->finalize (object);
@@ -125,6 +137,21 @@ ehlo_run_class_init (EhloRunClass *klass)
   properties[PROP_VERDICT] =
     g_param_spec_object ("verdict", NULL, NULL, EHLO_TYPE_FINDING, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * EhloRun::ports-changed:
+   *
+   * A row of the comparison of ports came, or says more now.
+   */
+  signals[PORTS_CHANGED] = g_signal_new ("ports-changed", EHLO_TYPE_RUN, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * EhloRun::path-changed:
+   *
+   * More is known of the way to the host.
+   */
+  signals[PATH_CHANGED] = g_signal_new ("path-changed", EHLO_TYPE_RUN, G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -133,6 +160,7 @@ ehlo_run_init (EhloRun *self)
   self->steps = g_ptr_array_new_with_free_func (g_object_unref);
   self->steps_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->findings = G_LIST_MODEL (g_list_store_new (EHLO_TYPE_FINDING));
+  self->ports = g_ptr_array_new_with_free_func ((GDestroyNotify) ehlo_port_result_free);
 }
 
 /**
@@ -382,6 +410,96 @@ ehlo_run_get_findings (EhloRun *self)
   g_return_val_if_fail (EHLO_IS_RUN (self), NULL);
 
   return self->findings;
+}
+
+/**
+ * ehlo_run_put_port:
+ * @self: a run that is not finished
+ * @port: (transfer none): a row of the comparison of ports
+ *
+ * Adds a row at the end, or puts it in the place of the one of the same port and address.
+ */
+void
+ehlo_run_put_port (EhloRun              *self,
+                   const EhloPortResult *port)
+{
+  guint place = 0;
+
+  g_return_if_fail (EHLO_IS_RUN (self));
+  g_return_if_fail (port != NULL);
+  g_return_if_fail (!self->finished);
+
+  while (place < self->ports->len
+         && !ehlo_port_result_is_same_row (g_ptr_array_index (self->ports, place), port))
+    place++;
+  if (place < self->ports->len)
+    g_ptr_array_remove_index (self->ports, place);
+  g_ptr_array_insert (self->ports, (int) place, ehlo_port_result_copy (port));
+  g_signal_emit (self, signals[PORTS_CHANGED], 0);
+}
+
+/**
+ * ehlo_run_get_n_ports:
+ * @self: a run
+ *
+ * Returns: how many rows the comparison of ports has
+ */
+guint
+ehlo_run_get_n_ports (EhloRun *self)
+{
+  g_return_val_if_fail (EHLO_IS_RUN (self), 0);
+
+  return self->ports->len;
+}
+
+/**
+ * ehlo_run_get_port:
+ * @self: a run
+ * @index: below ehlo_run_get_n_ports()
+ *
+ * Returns: (transfer none): a row of the comparison of ports; until the next change
+ */
+const EhloPortResult *
+ehlo_run_get_port (EhloRun *self,
+                   guint    index)
+{
+  g_return_val_if_fail (EHLO_IS_RUN (self), NULL);
+  g_return_val_if_fail (index < self->ports->len, NULL);
+
+  return g_ptr_array_index (self->ports, index);
+}
+
+/**
+ * ehlo_run_set_path:
+ * @self: a run that is not finished
+ * @path: (transfer none): the way to the host, as far as it is known
+ */
+void
+ehlo_run_set_path (EhloRun              *self,
+                   const EhloPathResult *path)
+{
+  g_return_if_fail (EHLO_IS_RUN (self));
+  g_return_if_fail (path != NULL);
+  g_return_if_fail (!self->finished);
+
+  g_clear_pointer (&self->path, ehlo_path_result_free);
+  self->path = ehlo_path_result_copy (path);
+  g_signal_emit (self, signals[PATH_CHANGED], 0);
+}
+
+/**
+ * ehlo_run_get_path:
+ * @self: a run
+ *
+ * Returns: (transfer none) (nullable): the way to the host, where it was probed; until the next
+ *   change
+ */
+const EhloPathResult *
+ehlo_run_get_path (EhloRun *self)
+{
+  g_return_val_if_fail (EHLO_IS_RUN (self), NULL);
+
+  return self->path;
 }
 
 /**

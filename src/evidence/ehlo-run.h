@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 
 #include "ehlo-finding.h"
+#include "ehlo-path-result.h"
+#include "ehlo-port-result.h"
 #include "ehlo-step.h"
 #include "ehlo-subject.h"
 
@@ -12,8 +14,9 @@ G_BEGIN_DECLS
 #define EHLO_TYPE_RUN (ehlo_run_get_type ())
 
 /* One click of Test: a GListModel of EhloStep in the order they began. Properties: finished
- * (boolean), outcome (int, of EhloOutcome), duration-us (int64), verdict (EhloFinding). Only the
- * thread that made it touches it. */
+ * (boolean), outcome (int, of EhloOutcome), duration-us (int64), verdict (EhloFinding). Signals:
+ * ports-changed and path-changed, as the comparison of ports and the way to the host grow. Only
+ * the thread that made it touches it. */
 G_DECLARE_FINAL_TYPE (EhloRun, ehlo_run, EHLO, RUN, GObject)
 
 EhloRun           *ehlo_run_new             (const EhloSubject *subject,
@@ -35,5 +38,13 @@ EhloFinding       *ehlo_run_get_verdict     (EhloRun           *self);
 void               ehlo_run_set_findings    (EhloRun           *self,
                                              GListModel        *findings);
 GListModel        *ehlo_run_get_findings    (EhloRun           *self);
+void               ehlo_run_put_port        (EhloRun           *self,
+                                             const EhloPortResult *port);
+guint              ehlo_run_get_n_ports     (EhloRun           *self);
+const EhloPortResult *ehlo_run_get_port     (EhloRun           *self,
+                                             guint              index);
+void               ehlo_run_set_path        (EhloRun           *self,
+                                             const EhloPathResult *path);
+const EhloPathResult *ehlo_run_get_path     (EhloRun           *self);
 
 G_END_DECLS
