@@ -149,6 +149,7 @@ ehlo_cli_account_new (const EhloCliAccountOptions  *options,
                       GError                      **error)
 {
   g_autoptr (EhloAccount) account = NULL;
+  g_autofree char *mechanism = NULL; /* names of mechanisms compare without case (RFC 4422) */
 
   if (options->preset == NULL && options->host == NULL)
     {
@@ -167,7 +168,8 @@ ehlo_cli_account_new (const EhloCliAccountOptions  *options,
   apply_text (account, "user", options->user);
   apply_text (account, "from", options->from);
   apply_text (account, "to", options->to);
-  apply_text (account, "mechanism", options->mechanism);
+  mechanism = options->mechanism != NULL ? g_ascii_strup (options->mechanism, -1) : NULL;
+  apply_text (account, "mechanism", mechanism);
   apply_text (account, "ca-file", options->ca_file);
   if (!apply_port_and_tls (account, options, error) || !ehlo_account_check (account, NULL, error))
     return NULL;

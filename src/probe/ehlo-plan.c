@@ -28,6 +28,17 @@ read_ca_file (const char  *path,
   return NULL;
 }
 
+/* Several services of the data set run on the person's own computer: whose this one is, the address
+ * does not tell. */
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address != NULL ? g_inet_address_get_is_loopback (address)
+                         : g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
 /* A data set that cannot be read is no reason not to test; it has a test of its own. */
 static EhloProvider *
 find_provider (EhloAccount *account)
@@ -37,7 +48,7 @@ find_provider (EhloAccount *account)
 
   if (ehlo_account_get_preset (account) != NULL)
     provider = ehlo_providers_find (providers, ehlo_account_get_preset (account));
-  if (provider == NULL)
+  if (provider == NULL && !is_loopback (ehlo_account_get_host (account)))
     provider = ehlo_providers_find_by_host (providers, ehlo_account_get_host (account));
   return provider != NULL ? g_object_ref (provider) : NULL;
 }

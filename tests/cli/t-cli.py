@@ -192,6 +192,19 @@ def password_from_standard_input():
 
 
 @test
+def mechanism_in_any_case():
+    status, report = run_json("test", "--preset", "practice-good", "--mechanism", "scram-sha-256")
+    assert status == WORKS
+    assert step(report, "auth")["facts"]["mechanism"] == "SCRAM-SHA-256"
+
+
+@test
+def no_provider_is_guessed_for_this_computer():
+    _, report = run_json("test", "--host", "127.0.0.1", "--port", "1", "--tls", "none")
+    assert "provider" not in step(report, "settings")["facts"], report
+
+
+@test
 def output_goes_to_a_file():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "report.json")
