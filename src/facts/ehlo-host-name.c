@@ -9,6 +9,7 @@
 #include "ehlo-escape.h"
 #include "ehlo-host-name-repair-private.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -164,4 +165,29 @@ ehlo_host_name_check (const char  *text,
   /* Translators: %s is one of "has a blank after …", "is empty" and so on. */
   g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID, _("The server name %s"), problem);
   return FALSE;
+}
+
+/**
+ * ehlo_host_name_is_loopback:
+ * @text: a host name or address
+ *
+ * Names below "localhost" count too (RFC 6761 section 6.3). Any thread; no look-up.
+ *
+ * Returns: whether @text means this computer, by itself
+ */
+gboolean
+ehlo_host_name_is_loopback (const char *text)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (text);
+  g_autofree char *name = NULL;
+  gsize length;
+
+  if (address != NULL)
+    return g_inet_address_get_is_loopback (address);
+
+  name = g_ascii_strdown (text, -1);
+  length = strlen (name);
+  if (length > 0 && name[length - 1] == '.')
+    name[length - 1] = '\0';
+  return g_str_equal (name, "localhost") || g_str_has_suffix (name, ".localhost");
 }

@@ -5,6 +5,7 @@
 
 #include "ehlo-account-check.h"
 #include "ehlo-error.h"
+#include "ehlo-host-name.h"
 #include "ehlo-providers.h"
 #include "ehlo-resolver.h"
 #include "ehlo-sasl.h"
@@ -28,18 +29,8 @@ read_ca_file (const char  *path,
   return NULL;
 }
 
-/* Several services of the data set run on the person's own computer: whose this one is, the address
- * does not tell. */
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  return address != NULL ? g_inet_address_get_is_loopback (address)
-                         : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
-/* A data set that cannot be read is no reason not to test; it has a test of its own. */
+/* Several services of the data set run on the person's own computer: whose this one is, its address
+ * does not tell. A data set that cannot be read is no reason not to test; it has a test of its own. */
 static EhloProvider *
 find_provider (EhloAccount *account)
 {
@@ -48,7 +39,7 @@ find_provider (EhloAccount *account)
 
   if (ehlo_account_get_preset (account) != NULL)
     provider = ehlo_providers_find (providers, ehlo_account_get_preset (account));
-  if (provider == NULL && !is_loopback (ehlo_account_get_host (account)))
+  if (provider == NULL && !ehlo_host_name_is_loopback (ehlo_account_get_host (account)))
     provider = ehlo_providers_find_by_host (providers, ehlo_account_get_host (account));
   return provider != NULL ? g_object_ref (provider) : NULL;
 }

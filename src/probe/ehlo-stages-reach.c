@@ -25,9 +25,7 @@
 /* For the second try in the other manner, once the first has failed. */
 #define OTHER_MANNER_US (4 * G_USEC_PER_SEC)
 
-static const EhloStage stage_network;
 static const EhloStage stage_dns;
-static const EhloStage stage_connect;
 static const EhloStage stage_greeting;
 static const EhloStage stage_other_manner;
 
@@ -118,7 +116,7 @@ settings_done (EhloConversation *self,
                              describe_encryption (subject->encryption),
                              compared != NULL ? compared : "");
   ehlo_conversation_end_step (self, EHLO_OUTCOME_OK, summary);
-  return &stage_network;
+  return &ehlo_stage_network;
 }
 
 const EhloStage ehlo_stage_settings = {
@@ -133,22 +131,12 @@ network_start (EhloConversation *self)
   ehlo_conversation_complete (self);
 }
 
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
-
-  if (address != NULL)
-    return g_inet_address_get_is_loopback (address);
-  return g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
 static const EhloStage *
 network_done (EhloConversation *self,
               GAsyncResult     *result)
 {
   g_autoptr (EhloNetworkFacts) facts = ehlo_network_facts_read ();
-  gboolean local = is_loopback (self->plan->subject->host);
+  gboolean local = ehlo_host_name_is_loopback (self->plan->subject->host);
   gboolean routed = facts->route_ipv4 || facts->route_ipv6;
 
   ehlo_network_facts_store (facts, self->step);
@@ -169,7 +157,7 @@ network_done (EhloConversation *self,
   return &stage_dns;
 }
 
-static const EhloStage stage_network = {
+const EhloStage ehlo_stage_network = {
   EHLO_STEP_NETWORK, FALSE, network_start, network_done
 };
 
@@ -276,7 +264,7 @@ literal_done (EhloConversation *self)
   ehlo_step_set_string (self->step, EHLO_FACT_DNS_SERVER, "literal");
   ehlo_step_set_strv (self->step, EHLO_FACT_ADDRESSES, addresses);
   ehlo_conversation_end_step (self, EHLO_OUTCOME_OK, _("Not needed: this is an address already"));
-  return &stage_connect;
+  return &ehlo_stage_connect;
 }
 
 static const EhloStage *
@@ -306,7 +294,7 @@ dns_done (EhloConversation *self,
 
   self->addresses = g_ptr_array_ref (lookup->addresses);
   summarise_addresses (self);
-  return &stage_connect;
+  return &ehlo_stage_connect;
 }
 
 static const EhloStage stage_dns = { EHLO_STEP_DNS, FALSE, dns_start, dns_done };
@@ -442,7 +430,7 @@ connect_done (EhloConversation *self,
   return &stage_greeting;
 }
 
-static const EhloStage stage_connect = {
+const EhloStage ehlo_stage_connect = {
   EHLO_STEP_CONNECT, FALSE, connect_start, connect_done
 };
 
@@ -492,6 +480,7 @@ tls_failed (EhloConversation *self,
 
   ehlo_conversation_store_error (self, error);
   if (self->plan->subject->encryption == EHLO_ENCRYPTION_IMPLICIT
+      && self->stop_before != EHLO_STEP_GREETING
       && (evidence->outcome == EHLO_TLS_NOT_TLS || evidence->outcome == EHLO_TLS_TIMED_OUT
           || evidence->outcome == EHLO_TLS_CLOSED || evidence->outcome == EHLO_TLS_RESET))
     {

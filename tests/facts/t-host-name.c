@@ -151,6 +151,27 @@ test_random (void)
     }
 }
 
+static const struct
+{
+  const char *host;
+  gboolean    loopback;
+} loopbacks[] = {
+  { "localhost", TRUE },          { "LocalHost.", TRUE },        { "mail.localhost", TRUE },
+  { "127.0.0.1", TRUE },          { "127.8.9.10", TRUE },        { "::1", TRUE },
+  { "notlocalhost", FALSE },      { "localhost.example", FALSE }, { "128.0.0.1", FALSE },
+  { "::2", FALSE },               { "", FALSE },                  { "127.0.0.1.example", FALSE },
+};
+
+static void
+test_loopback (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (loopbacks); i++)
+    {
+      g_test_message ("%s", loopbacks[i].host);
+      g_assert_cmpint (ehlo_host_name_is_loopback (loopbacks[i].host), ==, loopbacks[i].loopback);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -159,5 +180,6 @@ main (int   argc,
   g_test_add_func ("/facts/host-name/valid", test_valid);
   g_test_add_func ("/facts/host-name/invalid", test_invalid);
   g_test_add_func ("/facts/host-name/random", test_random);
+  g_test_add_func ("/facts/host-name/loopback", test_loopback);
   return g_test_run ();
 }
