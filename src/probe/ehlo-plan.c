@@ -30,7 +30,8 @@ read_ca_file (const char  *path,
 }
 
 /* Several services of the data set run on the person's own computer: whose this one is, its address
- * does not tell. A data set that cannot be read is no reason not to test; it has a test of its own. */
+ * does not tell. A data set that cannot be read is no reason not to test; it has a test of its
+ * own. */
 static EhloProvider *
 find_provider (EhloAccount *account)
 {
