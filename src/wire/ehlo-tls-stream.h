@@ -20,7 +20,8 @@ EhloTlsStream         *ehlo_tls_stream_new_client       (GSocket              *s
                                                          const char           *priority,
                                                          GError              **error);
 EhloTlsStream         *ehlo_tls_stream_new_server       (GSocket              *socket,
-                                                         gnutls_certificate_credentials_t credentials,
+                                                         gnutls_certificate_credentials_t
+                                                                               credentials,
                                                          const char           *priority,
                                                          GError              **error);
 void                   ehlo_tls_stream_handshake_async  (EhloTlsStream        *self,
