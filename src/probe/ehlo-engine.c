@@ -5,6 +5,8 @@
 
 #include "ehlo-error.h"
 
+#include <stdlib.h>
+
 /**
  * EhloEngine:
  *
@@ -87,10 +89,36 @@ ehlo_engine_finalize (GObject *object)
   G_OBJECT_CLASS (ehlo_engine_parent_class)->finalize (object);
 }
 
+/* GnuTLS frees its tables when the process exits, also under a thread that reads certificates with
+ * them: without this wait a run that fails at once, and the program with it, ends in a crash. */
+static GMutex loads_lock;
+static GCond loads_done;
+static guint n_loads;
+
+static void
+count_load (int change)
+{
+  g_mutex_lock (&loads_lock);
+  n_loads += change;
+  g_cond_broadcast (&loads_done);
+  g_mutex_unlock (&loads_lock);
+}
+
+static void
+wait_for_loads (void)
+{
+  g_mutex_lock (&loads_lock);
+  while (n_loads > 0)
+    g_cond_wait (&loads_done, &loads_lock);
+  g_mutex_unlock (&loads_lock);
+}
+
 static void
 ehlo_engine_class_init (EhloEngineClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = ehlo_engine_finalize;
+
+  atexit (wait_for_loads);
 }
 
 static void
@@ -123,6 +151,7 @@ trust_load_free (TrustLoad *load)
   g_clear_pointer (&load->trust, ehlo_tls_trust_unref);
   g_clear_error (&load->error);
   g_free (load);
+  count_load (-1);
 }
 
 static gboolean
@@ -212,6 +241,7 @@ ehlo_engine_load_trust_async (EhloEngine          *self,
   g_ptr_array_add (entry->waiting, g_steal_pointer (&task));
   g_hash_table_insert (self->trusts, entry->key, entry);
 
+  count_load (+1);
   load = g_new0 (TrustLoad, 1);
   load->engine = g_object_ref (self);
   load->key = g_steal_pointer (&key);
