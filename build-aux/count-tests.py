@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Count what a run of `meson test` saw: prints "PASSED FAILED NOT-RUN-NAMES…" for a testlog.json.
 
-A program that reports its cases one by one (TAP) counts by its cases, another one as one.
+A program that reports its cases one by one (TAP) counts by its cases, another one as one. Which
+cases failed, and why, goes to standard error: Meson itself keeps that to its log.
 """
 
 import json
@@ -29,6 +30,16 @@ def count_test(test):
     return passed, max(failed, 1), False
 
 
+def report_failure(test):
+    print(f"FAILED: {test['name']} ({test['result']})", file=sys.stderr)
+    failed = False
+    for line in test.get('stdout', '').splitlines():
+        if re.match('(not )?ok\\b', line):
+            failed = line.startswith('not')
+        if failed:
+            print(f'  {line}', file=sys.stderr)
+
+
 def main():
     total_passed = total_failed = 0
     not_run = []
@@ -36,6 +47,8 @@ def main():
         for line in log:
             test = json.loads(line)
             passed, failed, skipped = count_test(test)
+            if failed:
+                report_failure(test)
             total_passed += passed
             total_failed += failed
             if skipped:
