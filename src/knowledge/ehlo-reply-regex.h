@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A regular expression of the data set. Most are never needed in the life of a program, so each is
+ * compiled when it is first searched with. */
+typedef struct
+{
+  const char *source;
+  gboolean    case_sensitive;
+  gpointer    compiled; /* GRegex; made by ehlo_reply_regex_search() */
+} EhloReplyRegex;
+
+gboolean ehlo_reply_regex_search (EhloReplyRegex *self,
+                                  const char     *text,
+                                  gssize          length,
+                                  gsize          *ret_start,
+                                  gsize          *ret_end);
+void     ehlo_reply_regex_clear  (EhloReplyRegex *self);
+
+G_END_DECLS
