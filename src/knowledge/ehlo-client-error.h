@@ -13,7 +13,7 @@ typedef struct
                                         "device" */
   const char           *platform;    /* "any", "linux", "macos", "windows", "android" */
   guint                 priority;
-  EhloReplyRegex        regex;
+  EhloLazyRegex        regex;
   const char           *meaning;
   const char           *next_action;
   const char           *actor;

@@ -113,7 +113,7 @@ find_pattern (EhloReplies *self,
 
       if (!weigh (self, pattern, reply, &score) || score <= best_score)
         continue;
-      if (!ehlo_reply_regex_search (&pattern->regex, reply->words, -1, NULL, NULL))
+      if (!ehlo_lazy_regex_search (&pattern->regex, reply->words, -1, NULL, NULL))
         continue;
 
       best = pattern;
@@ -392,7 +392,7 @@ ehlo_replies_match_client_error (EhloReplies *self,
       EhloClientError *error = &g_array_index (self->client_errors, EhloClientError, i);
 
       if ((best == NULL || error->priority > best->priority)
-          && ehlo_reply_regex_search (&error->regex, text, length, ret_start, ret_end))
+          && ehlo_lazy_regex_search (&error->regex, text, length, ret_start, ret_end))
         best = error;
     }
 

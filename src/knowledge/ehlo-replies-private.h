@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char     *provider;
-  EhloReplyRegex  regex;
+  EhloLazyRegex  regex;
 } EhloReplyHostHint;
 
 struct _EhloReplies

@@ -22,7 +22,7 @@ pattern_clear (gpointer data)
 {
   EhloReplyPattern *pattern = data;
 
-  ehlo_reply_regex_clear (&pattern->regex);
+  ehlo_lazy_regex_clear (&pattern->regex);
 }
 
 static void
@@ -30,7 +30,7 @@ client_error_clear (gpointer data)
 {
   EhloClientError *client_error = data;
 
-  ehlo_reply_regex_clear (&client_error->regex);
+  ehlo_lazy_regex_clear (&client_error->regex);
 }
 
 static void
@@ -38,7 +38,7 @@ host_hint_clear (gpointer data)
 {
   EhloReplyHostHint *hint = data;
 
-  ehlo_reply_regex_clear (&hint->regex);
+  ehlo_lazy_regex_clear (&hint->regex);
 }
 
 static void
@@ -530,7 +530,7 @@ ehlo_replies_host_is_of (EhloReplies *self,
 
       /* The hints say how a name ends; it must be whole labels: notgmail.com is somebody else's. */
       if (g_str_equal (hint->provider, provider)
-          && ehlo_reply_regex_search (&hint->regex, host, -1, &start, NULL)
+          && ehlo_lazy_regex_search (&hint->regex, host, -1, &start, NULL)
           && (start == 0 || host[start - 1] == '.'))
         return TRUE;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ehlo-reply-regex.h"
+#include "ehlo-lazy-regex.h"
 
 G_BEGIN_DECLS
 
@@ -51,7 +51,7 @@ typedef struct
   guint                 priority;
   const guint          *codes;             /* 0 at the end; empty: any */
   const char *const    *enhanced;          /* empty: any */
-  EhloReplyRegex        regex;
+  EhloLazyRegex        regex;
   const char           *phase;             /* where it is usual; says nothing about elsewhere */
   const char           *meaning;
   const char           *likely_cause;

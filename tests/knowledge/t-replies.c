@@ -81,7 +81,7 @@ test_causes (void)
 }
 
 static void
-assert_compiles (const EhloReplyRegex *regex)
+assert_compiles (const EhloLazyRegex *regex)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GRegex) compiled = g_regex_new (regex->source, 0, 0, &error);

@@ -11,14 +11,14 @@ typedef struct
 {
   const char *source;
   gboolean    case_sensitive;
-  gpointer    compiled; /* GRegex; made by ehlo_reply_regex_search() */
-} EhloReplyRegex;
+  gpointer    compiled; /* GRegex; made by ehlo_lazy_regex_search() */
+} EhloLazyRegex;
 
-gboolean ehlo_reply_regex_search (EhloReplyRegex *self,
+gboolean ehlo_lazy_regex_search (EhloLazyRegex *self,
                                   const char     *text,
                                   gssize          length,
                                   gsize          *ret_start,
                                   gsize          *ret_end);
-void     ehlo_reply_regex_clear  (EhloReplyRegex *self);
+void     ehlo_lazy_regex_clear  (EhloLazyRegex *self);
 
 G_END_DECLS

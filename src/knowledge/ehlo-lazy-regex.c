@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ehlo-reply-regex.h"
+#include "ehlo-lazy-regex.h"
 
 /* FALSE when the source is no expression; the tests compile every one of the data set. */
 static gboolean
-compile (EhloReplyRegex *self)
+compile (EhloLazyRegex *self)
 {
   GRegexCompileFlags flags = self->case_sensitive ? 0 : G_REGEX_CASELESS;
   GRegex *regex;
@@ -25,7 +25,7 @@ compile (EhloReplyRegex *self)
 }
 
 /**
- * ehlo_reply_regex_search:
+ * ehlo_lazy_regex_search:
  * @self: an expression
  * @text: valid UTF-8
  * @length: bytes of @text, or -1 when a NUL ends it
@@ -39,7 +39,7 @@ compile (EhloReplyRegex *self)
  * Returns: whether the expression occurs in @text
  */
 gboolean
-ehlo_reply_regex_search (EhloReplyRegex *self,
+ehlo_lazy_regex_search (EhloLazyRegex *self,
                          const char     *text,
                          gssize          length,
                          gsize          *ret_start,
@@ -63,13 +63,13 @@ ehlo_reply_regex_search (EhloReplyRegex *self,
 }
 
 /**
- * ehlo_reply_regex_clear:
+ * ehlo_lazy_regex_clear:
  * @self: an expression
  *
  * Frees what was compiled.
  */
 void
-ehlo_reply_regex_clear (EhloReplyRegex *self)
+ehlo_lazy_regex_clear (EhloLazyRegex *self)
 {
   GRegex *regex = self->compiled;
 
