@@ -4,10 +4,12 @@
 #include "ehlo-diagnosis.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-rule-text.h"
+#include "ehlo-rules.h"
 #include "ehlo-stop.h"
 #include "ehlo-verdict-text.h"
 
-#include <string.h>
+#include <glib/gi18n-lib.h>
 
 /* Sentences of an explanation, joined by blanks. */
 static void
@@ -318,7 +320,7 @@ conclude_cancelled (EhloRun *run)
   return verdict;
 }
 
-/* ---- it failed, and nothing proves why ------------------------------------------------------ */
+/* ---- what can be done about it --------------------------------------------------------------- */
 
 static gboolean
 is_reason (EhloStep   *step,
@@ -333,18 +335,124 @@ is_reason (EhloStep   *step,
 static void
 offer_ways_on (EhloFinding *verdict,
                EhloRun     *run,
-               EhloStep    *stop)
+               EhloStep    *stop,
+               gboolean     in_settings)
 {
   EhloStep *auth = ehlo_run_get_step (run, EHLO_STEP_AUTH);
 
-  if (ehlo_step_get_kind (stop) == EHLO_STEP_SETTINGS)
-    offer (verdict, "edit-account", EHLO_TEXT_EDIT_ACCOUNT);
   if (stop == auth && g_strcmp0 (ehlo_stop_get_nature (stop), "refused") == 0)
     offer (verdict, "set-password", EHLO_TEXT_SET_PASSWORD);
+  if (in_settings)
+    offer (verdict, "edit-account", EHLO_TEXT_EDIT_ACCOUNT);
   offer (verdict, "retry", EHLO_TEXT_RETRY);
   if (is_reason (auth, "not-encrypted", "not-verified"))
     offer (verdict, "send-anyway", EHLO_TEXT_SEND_ANYWAY);
 }
+
+/* ---- a rule fired ---------------------------------------------------------------------------- */
+
+/* The names that every text may use; a rule may have set them, too. */
+static void
+complete_values (EhloRuleMatch *match,
+                 EhloRun       *run,
+                 EhloStep      *stop)
+{
+  EhloVerdictValues *values = &match->values;
+
+  values->host = get_host (run);
+  values->port = ehlo_rule_match_keep (
+    match, g_strdup_printf ("%u", ehlo_run_get_subject (run)->port));
+  if (stop == NULL)
+    return;
+
+  values->step = ehlo_step_kind_get_title (ehlo_step_get_kind (stop));
+  values->mechanisms = ehlo_rule_match_keep_list (match, stop, EHLO_FACT_AUTH_OFFERED);
+  if (values->address == NULL)
+    values->address = get_address (run, stop);
+}
+
+static char *
+explain_match (const EhloRuleMatch *match)
+{
+  const EhloRuleText *text = ehlo_rule_text_find (match->code, match->variant);
+
+  return ehlo_verdict_text_expand (g_dgettext (GETTEXT_PACKAGE, text->explanation),
+                                   &match->values);
+}
+
+static EhloFinding *
+make_finding (EhloRuleMatch *match,
+              const char    *explanation,
+              EhloStep      *step,
+              EhloStep      *other)
+{
+  const EhloRuleText *text = ehlo_rule_text_find (match->code, match->variant);
+  g_autofree char *title =
+    ehlo_verdict_text_expand (g_dgettext (GETTEXT_PACKAGE, text->title), &match->values);
+  EhloFinding *finding = ehlo_finding_new (match->code, title, explanation);
+
+  set_proof (finding, ehlo_confidence_to_string (match->confidence), NULL, step, other);
+  ehlo_finding_set_who (finding, text->who);
+
+  return finding;
+}
+
+/* The findings of @run, but not what its verdict says already. */
+static GListModel *
+list_findings (EhloRun     *run,
+               EhloFinding *verdict)
+{
+  GListStore *findings = g_list_store_new (EHLO_TYPE_FINDING);
+  gboolean more = TRUE;
+  guint cursor = 0;
+
+  while (more)
+    {
+      g_auto (EhloRuleMatch) match;
+      g_autofree char *explanation = NULL;
+      g_autoptr (EhloFinding) finding = NULL;
+
+      ehlo_rule_match_init (&match);
+      more = ehlo_rules_find_finding (run, &cursor, &match);
+      if (!more || g_str_equal (match.code, ehlo_finding_get_code (verdict)))
+        continue;
+
+      complete_values (&match, run, NULL);
+      explanation = explain_match (&match);
+      finding = make_finding (&match, explanation, match.proof, NULL);
+      g_list_store_append (findings, finding);
+    }
+
+  return G_LIST_MODEL (findings);
+}
+
+static EhloFinding *
+conclude_cause (EhloRun       *run,
+                EhloStep      *stop,
+                EhloRuleMatch *match)
+{
+  const EhloRuleText *text = ehlo_rule_text_find (match->code, match->variant);
+  EhloStep *auth = ehlo_run_get_step (run, EHLO_STEP_AUTH);
+  g_autoptr (GString) explanation = g_string_new (NULL);
+  g_autofree char *exact_error = ehlo_stop_dup_exact_error (stop);
+  g_autofree char *meaning = NULL;
+  EhloFinding *verdict;
+
+  complete_values (match, run, stop);
+  meaning = explain_match (match);
+  g_string_append (explanation, meaning);
+  say_before (explanation, run, stop, g_str_equal (match->code, "auth-not-encrypted"));
+
+  if (!is_reason (auth, "not-encrypted", "not-verified"))
+    auth = NULL;
+  verdict = make_finding (match, explanation->str, match->proof, auth);
+  ehlo_finding_set_exact_error (verdict, exact_error);
+  offer_ways_on (verdict, run, stop, text->in_settings);
+
+  return verdict;
+}
+
+/* ---- it failed, and nothing proves why ------------------------------------------------------ */
 
 static char *
 explain_stop (EhloRun    *run,
@@ -373,9 +481,9 @@ explain_stop (EhloRun    *run,
 }
 
 static EhloFinding *
-conclude_undetermined (EhloRun *run)
+conclude_undetermined (EhloRun  *run,
+                       EhloStep *stop)
 {
-  EhloStep *stop = find_weight (run, EHLO_OUTCOME_FAILED);
   EhloStep *auth = ehlo_run_get_step (run, EHLO_STEP_AUTH);
   g_autofree char *exact_error = ehlo_stop_dup_exact_error (stop);
   g_autofree char *explanation = explain_stop (run, stop, exact_error);
@@ -391,9 +499,22 @@ conclude_undetermined (EhloRun *run)
     auth = NULL;
   set_proof (verdict, "possible", "user", stop, auth);
   ehlo_finding_set_exact_error (verdict, exact_error);
-  offer_ways_on (verdict, run, stop);
+  offer_ways_on (verdict, run, stop, ehlo_step_get_kind (stop) == EHLO_STEP_SETTINGS);
 
   return verdict;
+}
+
+static EhloFinding *
+conclude_failure (EhloRun *run)
+{
+  EhloStep *stop = find_weight (run, EHLO_OUTCOME_FAILED);
+  g_auto (EhloRuleMatch) match;
+
+  ehlo_rule_match_init (&match);
+  if (ehlo_rules_find_cause (run, stop, &match))
+    return conclude_cause (run, stop, &match);
+
+  return conclude_undetermined (run, stop);
 }
 
 static EhloFinding *
@@ -413,13 +534,14 @@ conclude_nothing (void)
  * ehlo_diagnose:
  * @run: a finished run
  *
- * The rules: sets the verdict of @run from nothing but its steps. The same steps always lead to
- * the same verdict; there is no I/O and no clock.
+ * The rules: sets the verdict and the findings of @run from nothing but its steps. The same steps
+ * always lead to the same verdict; there is no I/O and no clock.
  */
 void
 ehlo_diagnose (EhloRun *run)
 {
   g_autoptr (EhloFinding) verdict = NULL;
+  g_autoptr (GListModel) findings = NULL;
 
   g_return_if_fail (EHLO_IS_RUN (run));
   g_return_if_fail (ehlo_run_is_finished (run));
@@ -431,7 +553,7 @@ ehlo_diagnose (EhloRun *run)
       verdict = conclude_ok (run);
       break;
     case EHLO_OUTCOME_FAILED:
-      verdict = conclude_undetermined (run);
+      verdict = conclude_failure (run);
       break;
     case EHLO_OUTCOME_CANCELLED:
       verdict = conclude_cancelled (run);
@@ -442,5 +564,7 @@ ehlo_diagnose (EhloRun *run)
       verdict = conclude_nothing ();
     }
 
+  findings = list_findings (run, verdict);
   ehlo_run_set_verdict (run, verdict);
+  ehlo_run_set_findings (run, findings);
 }

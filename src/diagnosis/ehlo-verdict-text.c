@@ -221,6 +221,15 @@ find_value (const EhloVerdictValues *values,
     { "address", values->address },
     { "mechanisms", values->mechanisms },
     { "summary", values->summary },
+    { "suggestion", values->suggestion },
+    { "sender", values->sender },
+    { "service", values->service },
+    { "seconds", values->seconds },
+    { "version", values->version },
+    { "alert", values->alert },
+    { "names", values->names },
+    { "issuer", values->issuer },
+    { "date", values->date },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)

@@ -61,6 +61,15 @@ typedef struct
   const char *address;
   const char *mechanisms;
   const char *summary;
+  const char *suggestion; /* a server name */
+  const char *sender;     /* who turned a connection down */
+  const char *service;    /* what listens in the place of a mail server */
+  const char *seconds;
+  const char *version;    /* of TLS */
+  const char *alert;      /* of TLS, by name */
+  const char *names;      /* that a certificate is made for */
+  const char *issuer;     /* of a certificate */
+  const char *date;
 } EhloVerdictValues;
 
 const char *ehlo_verdict_text_get     (EhloVerdictText          text);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "ehlo-rule-match.h"
+
+#include <string.h>
+
+/* More names than a person reads are only counted by the dots behind them. */
+#define MAX_LISTED 5
+
+/**
+ * ehlo_rule_match_init:
+ * @self: uninitialised memory
+ *
+ * Makes @self a match that says nothing.
+ */
+void
+ehlo_rule_match_init (EhloRuleMatch *self)
+{
+  memset (self, 0, sizeof *self);
+  self->kept = g_ptr_array_new_with_free_func (g_free);
+}
+
+/**
+ * ehlo_rule_match_clear:
+ * @self: a match
+ *
+ * Gives its texts back.
+ */
+void
+ehlo_rule_match_clear (EhloRuleMatch *self)
+{
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
+}
+
+/**
+ * ehlo_rule_match_keep:
+ * @self: a match
+ * @text: (transfer full) (nullable): a text
+ *
+ * Returns: (transfer none) (nullable): @text, which lives as long as @self
+ */
+const char *
+ehlo_rule_match_keep (EhloRuleMatch *self,
+                      char          *text)
+{
+  if (text != NULL)
+    g_ptr_array_add (self->kept, text);
+
+  return text;
+}
+
+/**
+ * ehlo_rule_match_keep_list:
+ * @self: a match
+ * @step: a step
+ * @key: a fact that is a list of texts
+ *
+ * Returns: (transfer none): the texts joined by commas, "" for none; lives as long as @self
+ */
+const char *
+ehlo_rule_match_keep_list (EhloRuleMatch *self,
+                           EhloStep      *step,
+                           const char    *key)
+{
+  g_auto (GStrv) all = ehlo_step_dup_strv (step, key);
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; all[i] != NULL && i <= MAX_LISTED; i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", i < MAX_LISTED ? all[i] : "…");
+
+  return ehlo_rule_match_keep (self, g_string_free (list, FALSE));
+}
+
+/**
+ * ehlo_rule_match_keep_date:
+ * @self: a match
+ * @step: a step
+ * @key: a fact that is a time of RFC 3339
+ *
+ * Returns: (transfer none): its day, "2026-11-21"; "?" when it is missing; lives as long as @self
+ */
+const char *
+ehlo_rule_match_keep_date (EhloRuleMatch *self,
+                           EhloStep      *step,
+                           const char    *key)
+{
+  const char *time = ehlo_step_get_string (step, key);
+
+  return ehlo_rule_match_keep (self, g_strndup (time != NULL ? time : "?", strlen ("2026-11-21")));
+}
+
+/**
+ * ehlo_confidence_to_string:
+ * @confidence: how sure a rule is
+ *
+ * Returns: (transfer none): as ehlo_finding_get_confidence() has it
+ */
+const char *
+ehlo_confidence_to_string (EhloConfidence confidence)
+{
+  switch (confidence)
+    {
+    case EHLO_CONFIDENCE_CERTAIN:
+      return "certain";
+    case EHLO_CONFIDENCE_LIKELY:
+      return "likely";
+    case EHLO_CONFIDENCE_POSSIBLE:
+    case EHLO_CONFIDENCE_NONE:
+    default:
+      return "possible";
+    }
+}
