@@ -123,6 +123,10 @@ static const FactWords facts[] = {
 
   { EHLO_FACT_MAIL_ADDRESS, N_("Address"), MONO },
   { EHLO_FACT_MESSAGE_ID, N_("Message ID"), MONO },
+
+  { EHLO_FACT_PORTS, N_("Ports"), MONO, FORM_LINES },
+  { EHLO_FACT_ENDS, N_("How far each gets"), MONO, FORM_LINES },
+  { EHLO_FACT_DISTANCE, N_("Hops to the server"), LINE },
 };
 
 #undef LINE

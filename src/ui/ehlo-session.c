@@ -420,6 +420,7 @@ ehlo_session_remove (EhloSession  *self,
       return TRUE;
     }
 
+  ehlo_session_stop (self, account);
   g_hash_table_remove (self->trials, ehlo_account_get_id (account));
 
   return TRUE;
@@ -684,6 +685,25 @@ test_done_cb (GObject      *source,
   g_signal_emit (self, signals[RUN_CHANGED], 0, test->account);
 }
 
+static gboolean
+cancel_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* On the engine thread, where the sources are that wait for it: GLib 2.74 may leak a source that is
+ * taken down there while another thread is just cancelling. */
+static void
+cancel (EhloSession *self,
+        EhloTrial   *trial)
+{
+  if (trial->cancellable != NULL)
+    ehlo_engine_invoke (self->engine, cancel_cb, g_object_ref (trial->cancellable),
+                        g_object_unref);
+}
+
 /**
  * ehlo_session_stop:
  * @self: a session
@@ -701,8 +721,8 @@ ehlo_session_stop (EhloSession *self,
   g_return_if_fail (EHLO_IS_ACCOUNT (account));
 
   trial = find_trial (self, account);
-  if (trial != NULL && trial->cancellable != NULL)
-    g_cancellable_cancel (trial->cancellable);
+  if (trial != NULL)
+    cancel (self, trial);
 }
 
 /**
@@ -721,8 +741,5 @@ ehlo_session_stop_all (EhloSession *self)
 
   g_hash_table_iter_init (&iter, self->trials);
   while (g_hash_table_iter_next (&iter, NULL, &trial))
-    {
-      if (((EhloTrial *) trial)->cancellable != NULL)
-        g_cancellable_cancel (((EhloTrial *) trial)->cancellable);
-    }
+    cancel (self, trial);
 }

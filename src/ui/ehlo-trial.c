@@ -51,14 +51,11 @@ ehlo_trial_set_password (EhloTrial  *self,
  * ehlo_trial_free:
  * @self: (transfer full): a trial
  *
- * Stops the test that goes on and overwrites the password.
+ * Overwrites the password. A test that goes on is not stopped by this.
  */
 void
 ehlo_trial_free (EhloTrial *self)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-
   g_clear_object (&self->cancellable);
   g_clear_object (&self->run);
   ehlo_trial_set_password (self, NULL);

@@ -68,7 +68,7 @@ export DISPLAY=:$number
 export EHLO_TEST_FRAMEBUFFER=$dir/screen/Xvfb_screen0
 export HOME=$dir/home XDG_RUNTIME_DIR=$dir/run XDG_CONFIG_HOME=$dir/home/.config
 export XDG_DATA_HOME=$dir/home/.local/share XDG_CACHE_HOME=$dir/home/.cache
-export GDK_BACKEND=x11 GSK_RENDERER=${GSK_RENDERER:-cairo} GDK_SCALE=1
+export GDK_BACKEND=x11 GSK_RENDERER=${GSK_RENDERER:-cairo} GDK_DEBUG=gl-disable GDK_SCALE=1
 export GSETTINGS_BACKEND=memory GIO_USE_VFS=local ADW_DISABLE_PORTAL=1
 export LC_ALL=C.UTF-8
 
