@@ -392,7 +392,7 @@ make_finding (EhloRuleMatch *match,
   EhloFinding *finding = ehlo_finding_new (match->code, title, explanation);
 
   set_proof (finding, ehlo_confidence_to_string (match->confidence), NULL, step, other);
-  ehlo_finding_set_who (finding, text->who);
+  ehlo_finding_set_who (finding, match->who != NULL ? match->who : text->who);
 
   return finding;
 }

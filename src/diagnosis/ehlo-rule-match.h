@@ -20,7 +20,8 @@ typedef struct
   const char       *code;
   const char       *variant; /* which of the texts of the code; nullable: its usual one */
   EhloConfidence    confidence;
-  EhloStep         *proof;   /* not owned: the step that proves it; nullable: where it stopped */
+  EhloStep         *proof;   /* not owned: the step that proves it */
+  const char *const *who;    /* who can act; nullable: as the text says */
   EhloVerdictValues values;
   GPtrArray        *kept;    /* (element-type utf8): what @values points to */
 } EhloRuleMatch;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ehlo-rule-text.h"
+#include "ehlo-rule-text-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -284,7 +284,12 @@ static const EhloRuleText texts[] = {
 guint
 ehlo_rule_text_get_n (void)
 {
-  return G_N_ELEMENTS (texts);
+  guint n = G_N_ELEMENTS (texts);
+
+  for (const EhloRuleText *text = _ehlo_rule_texts_reply; text->code != NULL; text++)
+    n++;
+
+  return n;
 }
 
 /**
@@ -296,9 +301,10 @@ ehlo_rule_text_get_n (void)
 const EhloRuleText *
 ehlo_rule_text_get (guint index)
 {
-  g_return_val_if_fail (index < G_N_ELEMENTS (texts), NULL);
+  g_return_val_if_fail (index < ehlo_rule_text_get_n (), NULL);
 
-  return &texts[index];
+  return index < G_N_ELEMENTS (texts) ? &texts[index]
+                                      : &_ehlo_rule_texts_reply[index - G_N_ELEMENTS (texts)];
 }
 
 /**
@@ -312,9 +318,13 @@ const EhloRuleText *
 ehlo_rule_text_find (const char *code,
                      const char *variant)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (g_strcmp0 (texts[i].code, code) == 0 && g_strcmp0 (texts[i].variant, variant) == 0)
-      return &texts[i];
+  for (guint i = 0; i < ehlo_rule_text_get_n (); i++)
+    {
+      const EhloRuleText *text = ehlo_rule_text_get (i);
+
+      if (g_strcmp0 (text->code, code) == 0 && g_strcmp0 (text->variant, variant) == 0)
+        return text;
+    }
 
   return NULL;
 }

@@ -4,15 +4,16 @@
 #include "ehlo-rules-private.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-replies.h"
+#include "ehlo-rule-text.h"
 #include "ehlo-stop.h"
 
 #include <string.h>
 
 #define STAGE(first, last) (first), (last)
 
-/* Replies that mean the same with every wording, or nearly: the first line that fits counts. The
- * confidence says whether a wording could still tell otherwise. */
-static const struct
+/* A meaning that three digits have at some stages. */
+typedef struct
 {
   EhloStepKind    first;
   EhloStepKind    last;
@@ -22,7 +23,11 @@ static const struct
   const char     *word;     /* nullable: none needed; of an RFC's own reply texts */
   const char     *code;
   EhloConfidence  confidence;
-} meanings[] = {
+} Meaning;
+
+/* Replies that mean the same with every wording, or nearly: the first line that fits counts. The
+ * confidence says whether a wording that is not known could still tell otherwise. */
+static const Meaning meanings[] = {
   { STAGE (EHLO_STEP_GREETING, EHLO_STEP_EHLO), 421, 421, "4.3.2", NULL,
     "server-busy", EHLO_CONFIDENCE_CERTAIN },
   { STAGE (EHLO_STEP_GREETING, EHLO_STEP_GREETING), 400, 499, NULL, NULL,
@@ -56,10 +61,10 @@ has_word (const char *reply,
   return strstr (upper, word) != NULL;
 }
 
-/* The one place that knows what a reply means: the code of a verdict, and how sure that is. */
-static const char *
-map_reply (EhloStep       *step,
-           EhloConfidence *ret_confidence)
+/* ---- by the three digits --------------------------------------------------------------------- */
+
+static const Meaning *
+find_meaning (EhloStep *step)
 {
   gint64 code = ehlo_step_get_int (step, EHLO_FACT_REPLY_CODE, 0);
   const char *enhanced = ehlo_step_get_string (step, EHLO_FACT_ENHANCED_CODE);
@@ -68,20 +73,126 @@ map_reply (EhloStep       *step,
 
   for (gsize i = 0; i < G_N_ELEMENTS (meanings); i++)
     {
-      if (kind < meanings[i].first || kind > meanings[i].last || code < meanings[i].low ||
-          code > meanings[i].high)
-        continue;
-      if (meanings[i].enhanced != NULL && g_strcmp0 (meanings[i].enhanced, enhanced) != 0)
-        continue;
-      if (meanings[i].word != NULL && !has_word (reply, meanings[i].word))
-        continue;
+      const Meaning *meaning = &meanings[i];
 
-      *ret_confidence = meanings[i].confidence;
-
-      return meanings[i].code;
+      if (kind < meaning->first || kind > meaning->last || code < meaning->low ||
+          code > meaning->high)
+        continue;
+      if (meaning->enhanced != NULL && g_strcmp0 (meaning->enhanced, enhanced) != 0)
+        continue;
+      if (meaning->word == NULL || has_word (reply, meaning->word))
+        return meaning;
     }
 
   return NULL;
+}
+
+static gboolean
+map_code (const Meaning *meaning,
+          EhloRuleMatch *match)
+{
+  if (meaning == NULL)
+    return FALSE;
+
+  match->code = meaning->code;
+  match->confidence = meaning->confidence;
+
+  return TRUE;
+}
+
+/* ---- by the words ---------------------------------------------------------------------------- */
+
+static const char *
+get_phase (EhloStepKind kind)
+{
+  static const char *const phases[EHLO_N_STEP_KINDS] = {
+    [EHLO_STEP_GREETING] = "banner", [EHLO_STEP_EHLO] = "ehlo", [EHLO_STEP_STARTTLS] = "starttls",
+    [EHLO_STEP_EHLO_TLS] = "ehlo",   [EHLO_STEP_AUTH] = "auth", [EHLO_STEP_MAIL] = "mail",
+    [EHLO_STEP_RCPT] = "rcpt",       [EHLO_STEP_DATA] = "data",
+  };
+
+  return phases[kind];
+}
+
+static EhloReplyMatch
+match_words (EhloRun  *run,
+             EhloStep *step)
+{
+  const EhloReplyQuery query = {
+    .text = ehlo_step_get_string (step, EHLO_FACT_REPLY),
+    .length = -1,
+    .code = (guint) ehlo_step_get_int (step, EHLO_FACT_REPLY_CODE, 0),
+    .phase = get_phase (ehlo_step_get_kind (step)),
+    .host = ehlo_run_get_subject (run)->host,
+  };
+  EhloReplyMatch found;
+
+  ehlo_replies_match (ehlo_replies_get_default (), &query, &found);
+
+  return found;
+}
+
+/* What a server says in words about a connection is not what happened to this one. */
+static gboolean
+is_about_conversation (const char *code)
+{
+  static const char *const others[] = {
+    "port-dropped", "port-rejected", "starttls-failed", "starttls-not-offered",
+    "starttls-stripped", "tls-too-old", "undetermined", NULL,
+  };
+
+  return !g_strv_contains (others, code) && ehlo_rule_text_find (code, NULL) != NULL;
+}
+
+/* "Not accepted" is also what several providers say when they want an app password or have switched
+ * the sign-in off; a code without known words is only what the registry means by it. */
+static EhloConfidence
+weigh_words (const EhloReplyMatch *found)
+{
+  if (found->basis != EHLO_REPLY_BASIS_TEXT ||
+      g_str_equal (found->cause->verdict, "auth-rejected") ||
+      !g_str_equal (found->confidence, "certain"))
+    return g_str_equal (found->confidence, "possible") ? EHLO_CONFIDENCE_POSSIBLE
+                                                       : EHLO_CONFIDENCE_LIKELY;
+
+  return EHLO_CONFIDENCE_CERTAIN;
+}
+
+static gboolean
+map_words (const EhloReplyMatch *found,
+           EhloReplyBasis        basis,
+           EhloRuleMatch        *match)
+{
+  if (found->basis != basis || !is_about_conversation (found->cause->verdict))
+    return FALSE;
+
+  match->code = found->cause->verdict;
+  match->confidence = weigh_words (found);
+  match->who = found->who;
+
+  return TRUE;
+}
+
+/* ---- the rule -------------------------------------------------------------------------------- */
+
+/* The one place that knows what a reply means. Known words tell most, then what the RFCs say of the
+ * three digits at this stage, then the enhanced code. The digits alone, at another stage, tell too
+ * little. */
+static gboolean
+map_reply (EhloRun       *run,
+           EhloStep      *step,
+           EhloRuleMatch *match)
+{
+  EhloReplyMatch found = match_words (run, step);
+  const Meaning *meaning = find_meaning (step);
+
+  if (!map_words (&found, EHLO_REPLY_BASIS_TEXT, match))
+    return map_code (meaning, match) || map_words (&found, EHLO_REPLY_BASIS_ENHANCED, match);
+
+  if (meaning != NULL && g_str_equal (meaning->code, match->code))
+    match->confidence = MAX (match->confidence, meaning->confidence);
+
+  return TRUE;
 }
 
 /* With a sign-in before it, "sign in first" means something else. */
@@ -89,7 +200,7 @@ static gboolean
 is_contradicted (EhloRun    *run,
                  const char *code)
 {
-  return g_strcmp0 (code, "auth-required") == 0 &&
+  return g_str_equal (code, "auth-required") &&
          _ehlo_rule_has_ended_well (ehlo_run_get_step (run, EHLO_STEP_AUTH));
 }
 
@@ -98,14 +209,15 @@ look_at_reply (EhloRun       *run,
                EhloStep      *stop,
                EhloRuleMatch *match)
 {
-  EhloConfidence confidence = EHLO_CONFIDENCE_NONE;
-
-  if (!ehlo_stop_has_reply (stop))
+  if (!ehlo_stop_has_reply (stop) || !map_reply (run, stop, match) ||
+      is_contradicted (run, match->code))
     return EHLO_CONFIDENCE_NONE;
 
-  match->code = map_reply (stop, &confidence);
+  /* The sender is often turned down only when the recipient is named. */
+  if (g_str_has_prefix (match->code, "sender-"))
+    match->values.address = ehlo_run_get_subject (run)->from;
 
-  return is_contradicted (run, match->code) ? EHLO_CONFIDENCE_NONE : confidence;
+  return match->confidence;
 }
 
 const EhloRule _ehlo_rules_reply[] = {

@@ -341,18 +341,19 @@ static const Case cases[] = {
       { EHLO_STEP_RCPT, FAIL,
         "{'mail-address': <'x@example.com'>, 'reply-code': <int64 550>, "
         "'reply': <'550 5.1.1 unknown'>}", "-" } },
-    "undetermined", "It stopped at: Recipient",
-    "The server did not accept x@example.com as the recipient. " BEFORE
-    ", Sender. The server’s exact words are below.",
-    "550 5.1.1 unknown", "possible", "user", "rcpt", "retry" },
+    "recipient-unknown", "The recipient does not exist",
+    "The server knows no mailbox x@example.com. Your account is not the reason. " BEFORE
+    ", Sender.",
+    "550 5.1.1 unknown", "likely", "recipient", "rcpt", "retry" },
   { "recipient-later", NULL,
     { { EHLO_STEP_MAIL, OK, NULL, "-" },
       { EHLO_STEP_RCPT, FAIL, "{'reply-code': <int64 451>, 'reply': <'451 greylisted'>}",
         "-" } },
-    "undetermined", "It stopped at: Recipient",
-    "The server does not take mail for ben@example.net for the moment. "
-    "Before that, these worked: Sender. The server’s exact words are below.",
-    "451 greylisted", "possible", "user", "rcpt", "retry" },
+    "greylisted", "The server wants to be asked again in some minutes",
+    "The server turns down whom it does not know yet, and accepts the same mail a few minutes "
+    "later (greylisting). Nothing is wrong; mail programs try again by themselves. "
+    "Before that, these worked: Sender.",
+    "451 greylisted", "certain", "nobody", "rcpt", "retry" },
   { "timeout-in-the-middle", NULL,
     { { EHLO_STEP_MAIL, OK, NULL, "-" },
       { EHLO_STEP_RCPT, FAIL, "{'error-code': <'deadline'>, 'error': <'no reply in 10 s'>}",
