@@ -19,6 +19,10 @@ static const EhloRuleText texts[] = {
     N_("This server name does not exist"),
     N_("The name service knows no {host}. Most often that is a typing mistake in the server name; "
        "it says nothing about your user name and password.") },
+  { "host-not-found", "suggestion", { "user" }, TRUE,
+    N_("This server name does not exist"),
+    N_("The name service knows no {host}. Perhaps {suggestion} was meant? "
+       "This says nothing about your user name and password.") },
   { "host-no-address", NULL, { "user" }, TRUE,
     N_("This server name has no address"),
     N_("The name {host} exists, but it has no address that could be connected to. "

@@ -4,6 +4,7 @@
 #include "ehlo-rules-private.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-nearest-host.h"
 #include "ehlo-providers.h"
 
 /* Whether the look-ups of both families ended in one of these two ways (a kind of answer each). */
@@ -50,10 +51,17 @@ look_for_missing_name (EhloRun       *run,
                        EhloStep      *stop,
                        EhloRuleMatch *match)
 {
-  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) || !one_is (stop, "nxdomain"))
+  const char *host = ehlo_run_get_subject (run)->host;
+
+  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) || !one_is (stop, "nxdomain") ||
+      !both_are (stop, "nxdomain", "timeout"))
     return EHLO_CONFIDENCE_NONE;
 
-  return both_are (stop, "nxdomain", "timeout") ? EHLO_CONFIDENCE_LIKELY : EHLO_CONFIDENCE_NONE;
+  match->values.suggestion = host != NULL ? ehlo_nearest_host_find (host) : NULL;
+  if (match->values.suggestion != NULL)
+    match->variant = "suggestion";
+
+  return EHLO_CONFIDENCE_LIKELY;
 }
 
 static EhloConfidence
@@ -98,7 +106,8 @@ typedef enum
 {
   PLACE_PUBLIC,
   PLACE_PRIVATE,
-  PLACE_NOWHERE, /* this computer, or no address at all */
+  PLACE_HERE,
+  PLACE_NOWHERE, /* 0.0.0.0 or :: */
 } Place;
 
 static Place
@@ -108,8 +117,10 @@ get_place (const char *text)
 
   if (address == NULL)
     return PLACE_PUBLIC;
-  if (g_inet_address_get_is_any (address) || g_inet_address_get_is_loopback (address))
+  if (g_inet_address_get_is_any (address))
     return PLACE_NOWHERE;
+  if (g_inet_address_get_is_loopback (address))
+    return PLACE_HERE;
 
   return g_inet_address_get_is_site_local (address) || g_inet_address_get_is_link_local (address)
            ? PLACE_PRIVATE
@@ -141,7 +152,8 @@ is_public_host (const char *host)
   return FALSE;
 }
 
-/* A provider's server has a public address; behind a VPN it may have a private one for all that. */
+/* A provider's server has a public address; behind a VPN it may have a private one for all that.
+ * 0.0.0.0 is no server's address, but who owns a name may also say by it that there is none. */
 static EhloConfidence
 look_for_sinkhole (EhloRun       *run,
                    EhloStep      *stop,
@@ -150,6 +162,7 @@ look_for_sinkhole (EhloRun       *run,
   EhloStep *dns = ehlo_run_get_step (run, EHLO_STEP_DNS);
   const char *host = ehlo_run_get_subject (run)->host;
   g_auto (GStrv) addresses = NULL;
+  gboolean is_public;
   Place place;
 
   if (dns == NULL || host == NULL || ehlo_step_get_kind (stop) > EHLO_STEP_TLS ||
@@ -158,7 +171,8 @@ look_for_sinkhole (EhloRun       *run,
 
   addresses = ehlo_step_dup_strv (dns, EHLO_FACT_ADDRESSES);
   place = get_best_place (addresses);
-  if (place == PLACE_PUBLIC || !is_public_host (host))
+  is_public = is_public_host (host);
+  if (place == PLACE_PUBLIC || (place != PLACE_NOWHERE && !is_public))
     return EHLO_CONFIDENCE_NONE;
 
   if (_ehlo_rule_fact_is (dns, EHLO_FACT_DNS_SERVER, "hosts file"))
@@ -166,7 +180,7 @@ look_for_sinkhole (EhloRun       *run,
   match->values.address = ehlo_rule_match_keep (match, g_strdup (addresses[0]));
   match->proof = dns;
 
-  return place == PLACE_NOWHERE ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_LIKELY;
+  return is_public && place != PLACE_PRIVATE ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_LIKELY;
 }
 
 const EhloRule _ehlo_rules_dns[] = {

@@ -55,6 +55,8 @@ static const Case cases[] = {
   /* ---- name service ---- */
   { "no-such-name", NULL, { BOTH, DNS ("nxdomain", "nxdomain") },
     "host-not-found", "likely", NULL },
+  { "mistyped-name", "smpt.gmail.com", { BOTH, DNS ("nxdomain", "nxdomain") },
+    "host-not-found", "likely", NULL },
   { "no-such-name-half-seen", NULL, { BOTH, DNS ("nxdomain", "timeout") },
     "host-not-found", "likely", NULL },
   { "no-such-name-contradicted", NULL, { BOTH, DNS ("nxdomain", "no-data") },
@@ -86,6 +88,12 @@ static const Case cases[] = {
   { "sinkhole-private", "smtp.gmail.com",
     { BOTH, FOUND ("10.0.0.9", "192.0.2.53:53"), CONNECT ("10.0.0.9", "timed-out", "", "") },
     "dns-blocked", "likely", NULL },
+  { "no-server-has-such-an-address", NULL,
+    { BOTH, FOUND ("::", "192.0.2.53:53"), CONNECT ("::", "refused", "", "") },
+    "dns-blocked", "likely", NULL },
+  { "here-by-intention", "mail.corp.example",
+    { BOTH, FOUND ("127.0.1.1", "hosts file"), CONNECT ("127.0.1.1", "refused", "", "") },
+    "local-service-down", "certain", NULL },
   { "private-by-intention", "mail.corp.example",
     { BOTH, FOUND ("10.0.0.9", "192.0.2.53:53"), CONNECT ("10.0.0.9", "timed-out", "", "") },
     "port-dropped", "possible", NULL },
@@ -539,6 +547,8 @@ test_values (void)
     const char *words;
   } said[] = {
     { "scheme", "Probably mail.example.org was meant" },
+    { "mistyped-name", "Perhaps smtp.gmail.com was meant?" },
+    { "no-such-name", "a typing mistake" },
     { "sinkhole", "the address 0.0.0.0" },
     { "prohibited-on-the-way", "turned down by 10.20.0.1" },
     { "host-unreachable", "198.51.100.7 reports" },
