@@ -16,6 +16,7 @@ static const struct
   const char *summary;
 } commands[] = {
   { "test", ehlo_cli_test, N_("test an account, from the settings to the recipient") },
+  { "explain", ehlo_cli_explain, N_("say what an error, a log or a bounce message means") },
   { "presets", ehlo_cli_presets, N_("list the mail services and practice servers that are known") },
   { "show", ehlo_cli_show, N_("show a report that was saved") },
   { "practice", ehlo_cli_practice, N_("run practice servers until interrupted") },
