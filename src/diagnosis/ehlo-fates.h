@@ -18,11 +18,11 @@ typedef struct
   gboolean is_ipv6;
 } EhloFate;
 
-GPtrArray *ehlo_fates_new      (EhloStep   *connect);
-gboolean   ehlo_fates_are_all  (GPtrArray  *fates,
-                                const char *outcome);
-gboolean   ehlo_fates_have     (GPtrArray  *fates,
-                                const char *outcome);
+GPtrArray *ehlo_fates_new       (EhloStep       *connect);
+gboolean   ehlo_fates_are_all   (GPtrArray      *fates,
+                                 const char     *outcome);
+gboolean   ehlo_fates_have      (GPtrArray      *fates,
+                                 const char     *outcome);
 gboolean   ehlo_fate_had_no_way (const EhloFate *self);
 
 G_END_DECLS

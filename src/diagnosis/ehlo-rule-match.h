@@ -17,26 +17,26 @@ typedef enum
 /* What a rule found. A rule that has nothing to say may leave anything here. */
 typedef struct
 {
-  const char       *code;
-  const char       *variant; /* which of the texts of the code; nullable: its usual one */
-  EhloConfidence    confidence;
-  EhloStep         *proof;   /* not owned: the step that proves it */
-  const char *const *who;    /* who can act; nullable: as the text says */
-  EhloVerdictValues values;
-  GPtrArray        *kept;    /* (element-type utf8): what @values points to */
+  const char        *code;
+  const char        *variant; /* which of the texts of the code; nullable: its usual one */
+  EhloConfidence     confidence;
+  EhloStep          *proof;   /* not owned: the step that proves it */
+  const char *const *who;     /* who can act; nullable: as the text says */
+  EhloVerdictValues  values;
+  GPtrArray         *kept;    /* (element-type utf8): what @values points to */
 } EhloRuleMatch;
 
-void        ehlo_rule_match_init         (EhloRuleMatch *self);
-void        ehlo_rule_match_clear        (EhloRuleMatch *self);
-const char *ehlo_rule_match_keep         (EhloRuleMatch *self,
-                                          char          *text);
-const char *ehlo_rule_match_keep_list    (EhloRuleMatch *self,
-                                          EhloStep      *step,
-                                          const char    *key);
-const char *ehlo_rule_match_keep_date    (EhloRuleMatch *self,
-                                          EhloStep      *step,
-                                          const char    *key);
-const char *ehlo_confidence_to_string    (EhloConfidence confidence);
+void        ehlo_rule_match_init      (EhloRuleMatch  *self);
+void        ehlo_rule_match_clear     (EhloRuleMatch  *self);
+const char *ehlo_rule_match_keep      (EhloRuleMatch  *self,
+                                       char           *text);
+const char *ehlo_rule_match_keep_list (EhloRuleMatch  *self,
+                                       EhloStep       *step,
+                                       const char     *key);
+const char *ehlo_rule_match_keep_date (EhloRuleMatch  *self,
+                                       EhloStep       *step,
+                                       const char     *key);
+const char *ehlo_confidence_to_string (EhloConfidence  confidence);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EhloRuleMatch, ehlo_rule_match_clear)
 

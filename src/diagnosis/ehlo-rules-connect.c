@@ -5,6 +5,7 @@
 
 #include "ehlo-fact.h"
 #include "ehlo-fates.h"
+#include "ehlo-host-name.h"
 
 /* Destination unreachable: RFC 792, RFC 1812 5.2.7.1, RFC 4443 3.1. */
 #define ICMP4_UNREACHABLE 3
@@ -40,7 +41,7 @@ is_ipv6 (const EhloFate *fate)
 static gboolean
 is_loopback (const EhloFate *fate)
 {
-  return _ehlo_rule_is_local (fate->address);
+  return ehlo_host_name_is_loopback (fate->address);
 }
 
 /* EPERM is what a packet filter answers, EACCES a security module or a route that forbids it. */

@@ -5,6 +5,7 @@
 
 #include "ehlo-fact.h"
 #include "ehlo-fates.h"
+#include "ehlo-host-name.h"
 
 /* What is true and worth knowing, but not why a run failed. `stop` is %NULL here. */
 
@@ -26,7 +27,7 @@ find_failed_ipv6 (GPtrArray *fates)
     {
       const EhloFate *fate = g_ptr_array_index (fates, i);
 
-      if (!fate->is_ipv6 || _ehlo_rule_is_local (fate->address))
+      if (!fate->is_ipv6 || ehlo_host_name_is_loopback (fate->address))
         continue;
       if (g_str_equal (fate->outcome, "open"))
         return NULL;

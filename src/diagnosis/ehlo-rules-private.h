@@ -16,15 +16,14 @@ extern const EhloRule _ehlo_rules_reply[];
 extern const EhloRule _ehlo_rules_loss[];
 extern const EhloRule _ehlo_rules_findings[];
 
-gboolean _ehlo_rule_stopped_at (EhloStep     *stop,
-                                EhloStepKind  kind);
-gboolean _ehlo_rule_fact_is    (EhloStep     *step,
-                                const char   *key,
-                                const char   *value);
-gboolean _ehlo_rule_is_denied  (EhloStep     *step,
-                                const char   *key);
-gboolean _ehlo_rule_has_ended_well (EhloStep *step);
-gboolean _ehlo_rule_is_local   (const char   *address);
-gboolean _ehlo_rule_is_offline (EhloRun      *run);
+gboolean _ehlo_rule_stopped_at     (EhloStep     *stop,
+                                    EhloStepKind  kind);
+gboolean _ehlo_rule_fact_is        (EhloStep     *step,
+                                    const char   *key,
+                                    const char   *value);
+gboolean _ehlo_rule_is_denied      (EhloStep     *step,
+                                    const char   *key);
+gboolean _ehlo_rule_has_ended_well (EhloStep     *step);
+gboolean _ehlo_rule_is_offline     (EhloRun      *run);
 
 G_END_DECLS

@@ -4,9 +4,8 @@
 #include "ehlo-rules-private.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-host-name.h"
 #include "ehlo-rule-text.h"
-
-#include <gio/gio.h>
 
 /* The first rule that fires names the cause: what a conversation meets first, and within that the
  * special before the general. */
@@ -50,16 +49,6 @@ _ehlo_rule_has_ended_well (EhloStep *step)
   return outcome == EHLO_OUTCOME_OK || outcome == EHLO_OUTCOME_WARNING;
 }
 
-/* Whether @address, a name or an address, is this computer itself. */
-gboolean
-_ehlo_rule_is_local (const char *address)
-{
-  g_autoptr (GInetAddress) parsed = g_inet_address_new_from_string (address);
-
-  return parsed != NULL ? g_inet_address_get_is_loopback (parsed)
-                        : g_ascii_strcasecmp (address, "localhost") == 0;
-}
-
 /* Whether there is no default route of any family, and the server is not this computer. */
 gboolean
 _ehlo_rule_is_offline (EhloRun *run)
@@ -69,7 +58,7 @@ _ehlo_rule_is_offline (EhloRun *run)
 
   return _ehlo_rule_is_denied (network, EHLO_FACT_ROUTE_IPV4) &&
          _ehlo_rule_is_denied (network, EHLO_FACT_ROUTE_IPV6) &&
-         (host == NULL || !_ehlo_rule_is_local (host));
+         (host == NULL || !ehlo_host_name_is_loopback (host));
 }
 
 /* Does this rule fire? Then @match is filled; else it is as new. */
