@@ -185,7 +185,8 @@ wait_for_frames (GArray        *lanes,
                  struct pollfd *polled)
 {
   gint64 next_us = find_next_due (lanes);
-  gint64 wait_us = MAX (0, next_us - g_get_monotonic_time ());
+  gint64 now_us = g_get_monotonic_time (); /* once: MAX () looks at its arguments twice */
+  gint64 wait_us = MAX (0, next_us - now_us);
   struct timespec timeout = {
     .tv_sec = wait_us / G_USEC_PER_SEC,
     .tv_nsec = wait_us % G_USEC_PER_SEC * 1000,
