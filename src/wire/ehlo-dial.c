@@ -49,12 +49,27 @@ dial_free (Dial *self)
   g_free (self);
 }
 
+static void
+limit_hops (GSocket               *socket,
+            GSocketFamily          family,
+            const EhloDialOptions *options)
+{
+  gboolean v6 = family == G_SOCKET_FAMILY_IPV6;
+
+  if (options->ttl > 0)
+    g_socket_set_option (socket, v6 ? IPPROTO_IPV6 : IPPROTO_IP, v6 ? IPV6_UNICAST_HOPS : IP_TTL,
+                         (int) options->ttl, NULL);
+  if (options->min_ttl > 0)
+    g_socket_set_option (socket, v6 ? IPPROTO_IPV6 : IPPROTO_IP,
+                         v6 ? IPV6_MINHOPCOUNT : IP_MINTTL, (int) options->min_ttl, NULL);
+}
+
 /* socket(2) and connect(2) are called directly: GSocket folds EACCES and EPERM, and several more,
  * into one code, and the number is evidence. */
 static GSocket *
-create_socket (GSocketFamily  family,
-               guint          ttl,
-               int           *ret_errnum)
+create_socket (GSocketFamily          family,
+               const EhloDialOptions *options,
+               int                   *ret_errnum)
 {
   GSocket *socket_object;
   int fd = socket (family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
@@ -76,10 +91,7 @@ create_socket (GSocketFamily  family,
   g_socket_set_blocking (socket_object, FALSE);
   g_socket_set_option (socket_object, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   ehlo_icmp_listen (socket_object, TRUE);
-  if (ttl > 0 && family == G_SOCKET_FAMILY_IPV6)
-    g_socket_set_option (socket_object, IPPROTO_IPV6, IPV6_UNICAST_HOPS, ttl, NULL);
-  else if (ttl > 0)
-    g_socket_set_option (socket_object, IPPROTO_IP, IP_TTL, ttl, NULL);
+  limit_hops (socket_object, family, options);
 
   return socket_object;
 }
@@ -264,31 +276,32 @@ static gboolean on_ready       (GSocket      *socket,
 static gboolean on_deadline    (gpointer      user_data);
 
 /**
- * ehlo_dial_async:
+ * ehlo_dial_full_async:
  * @target: an IPv4 or IPv6 address with a port
- * @ttl: hops that our packets may make, 1 to 255; 0 = the system's default. It stays on the socket.
+ * @options: how to try; copied. What it sets stays on the socket.
  * @deadline_us: when to give up, in µs of g_get_monotonic_time(), or %EHLO_NO_DEADLINE
  * @cancellable: (nullable): ends the attempt at once
  * @callback: called on the thread-default context, never before this function returns
  * @user_data: for @callback
  *
  * Connects once, by TCP, and keeps what the kernel tells about it without any privilege: the error,
- * the ICMP message behind it and who sent it, and the state of the connection.
+ * the ICMP message behind it and who sent it, and the state of the connection. With a lowest TTL
+ * the kernel ignores ICMP messages too where they come in with less.
  */
 void
-ehlo_dial_async (GSocketAddress      *target,
-                 guint                ttl,
-                 gint64               deadline_us,
-                 GCancellable        *cancellable,
-                 GAsyncReadyCallback  callback,
-                 gpointer             user_data)
+ehlo_dial_full_async (GSocketAddress        *target,
+                      const EhloDialOptions *options,
+                      gint64                 deadline_us,
+                      GCancellable          *cancellable,
+                      GAsyncReadyCallback    callback,
+                      gpointer               user_data)
 {
   GTask *task;
   Dial *self;
   EhloDialResult *result;
 
   g_return_if_fail (G_IS_INET_SOCKET_ADDRESS (target));
-  g_return_if_fail (ttl <= 255);
+  g_return_if_fail (options->ttl <= 255 && options->min_ttl <= 255);
 
   self = g_new0 (Dial, 1);
   result = self->result = g_new0 (EhloDialResult, 1);
@@ -296,7 +309,7 @@ ehlo_dial_async (GSocketAddress      *target,
   result->start_us = g_get_monotonic_time ();
 
   task = g_task_new (NULL, cancellable, callback, user_data);
-  g_task_set_source_tag (task, ehlo_dial_async);
+  g_task_set_source_tag (task, ehlo_dial_full_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, (GDestroyNotify) dial_free);
 
@@ -306,7 +319,7 @@ ehlo_dial_async (GSocketAddress      *target,
       return;
     }
 
-  self->socket = create_socket (g_socket_address_get_family (target), ttl, &result->errnum);
+  self->socket = create_socket (g_socket_address_get_family (target), options, &result->errnum);
   if (self->socket != NULL)
     {
       result->start_us = g_get_monotonic_time ();
@@ -324,6 +337,30 @@ ehlo_dial_async (GSocketAddress      *target,
   g_source_set_callback (self->ready, G_SOURCE_FUNC (on_ready), task, NULL);
   g_source_attach (self->ready, g_task_get_context (task));
   self->timer = ehlo_stage_timer_new (deadline_us, on_deadline, task);
+}
+
+/**
+ * ehlo_dial_async:
+ * @target: an IPv4 or IPv6 address with a port
+ * @ttl: hops that our packets may make, 1 to 255; 0 = the system's default. It stays on the socket.
+ * @deadline_us: when to give up, in µs of g_get_monotonic_time(), or %EHLO_NO_DEADLINE
+ * @cancellable: (nullable): ends the attempt at once
+ * @callback: called on the thread-default context, never before this function returns
+ * @user_data: for @callback
+ *
+ * The same as ehlo_dial_full_async() for those who set no more than the hops.
+ */
+void
+ehlo_dial_async (GSocketAddress      *target,
+                 guint                ttl,
+                 gint64               deadline_us,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  const EhloDialOptions options = { .ttl = ttl };
+
+  ehlo_dial_full_async (target, &options, deadline_us, cancellable, callback, user_data);
 }
 
 /* The time is that of the poll(), not of our turn: in a sweep of 48 sockets the others' callbacks

@@ -40,6 +40,19 @@ typedef struct
   GSocket        *socket;        /* only when open: non-blocking, TCP_NODELAY, RECVERR off again */
 } EhloDialResult;
 
+/* How a connection is tried; all zero: as any program does. */
+typedef struct
+{
+  guint ttl;     /* hops that our packets may make, 1 to 255; 0 = the system's default */
+  guint min_ttl; /* answers that come in with less are ignored, 1 to 255; 0 = none are */
+} EhloDialOptions;
+
+void            ehlo_dial_full_async      (GSocketAddress      *target,
+                                           const EhloDialOptions *options,
+                                           gint64               deadline_us,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
 void            ehlo_dial_async           (GSocketAddress      *target,
                                            guint                ttl,
                                            gint64               deadline_us,
