@@ -3,6 +3,7 @@
 
 #include "ehlo-cli-progress.h"
 
+#include "ehlo-report-text-ports.h"
 #include "ehlo-report-text.h"
 
 #include <stdio.h>
@@ -40,6 +41,16 @@ fit_line (const char *line,
 }
 
 static void
+append_line (GString    *screen,
+             const char *line,
+             guint       columns)
+{
+  g_autofree char *fitted = fit_line (line, columns);
+
+  g_string_append_printf (screen, "%s\n", fitted);
+}
+
+static void
 draw (EhloCliProgress *self)
 {
   g_autoptr (GString) screen = g_string_new (NULL);
@@ -53,11 +64,16 @@ draw (EhloCliProgress *self)
     {
       g_autoptr (EhloStep) step = g_list_model_get_item (G_LIST_MODEL (self->run), i);
       g_autofree char *line = ehlo_report_text_step_line (step);
-      g_autofree char *fitted = fit_line (line, columns);
 
-      g_string_append_printf (screen, "%s\n", fitted);
+      append_line (screen, line, columns);
     }
-  self->n_drawn = n;
+  for (guint i = 0; i < ehlo_run_get_n_ports (self->run); i++)
+    {
+      g_autofree char *line = ehlo_report_text_port_line (ehlo_run_get_port (self->run, i));
+
+      append_line (screen, line, columns);
+    }
+  self->n_drawn = n + ehlo_run_get_n_ports (self->run);
   fputs (screen->str, stderr);
   fflush (stderr);
 }
@@ -97,6 +113,7 @@ ehlo_cli_progress_new (EhloRun *run)
   self = g_new0 (EhloCliProgress, 1);
   self->run = g_object_ref (run);
   g_signal_connect (run, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect_swapped (run, "ports-changed", G_CALLBACK (draw), self);
   return self;
 }
 

@@ -5,16 +5,12 @@
 
 #include "ehlo-checkup.h"
 #include "ehlo-cli-account.h"
-#include "ehlo-cli-progress.h"
+#include "ehlo-cli-run.h"
 #include "ehlo-diagnosis.h"
 #include "ehlo-error.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <string.h>
-#include <unistd.h>
-
-#define MAX_TIMEOUT_S 600
 
 typedef struct
 {
@@ -94,30 +90,6 @@ parse_options (TestOptions   *o,
 }
 
 static gboolean
-parse_timeout (const char  *text,
-               gint64      *ret_us,
-               GError     **error)
-{
-  char *end = NULL;
-  double seconds;
-
-  if (text == NULL)
-    return TRUE;
-
-  seconds = g_ascii_strtod (text, &end);
-  /* Written so that a NaN fails too. */
-  if (end == text || *end != '\0' || !(seconds >= 0.1 && seconds <= MAX_TIMEOUT_S))
-    {
-      g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID,
-                   _("timeout: “%s” is not a number of seconds from 0.1 to %d"), text,
-                   MAX_TIMEOUT_S);
-      return FALSE;
-    }
-  *ret_us = (gint64) (seconds * G_USEC_PER_SEC);
-  return TRUE;
-}
-
-static gboolean
 has_control_or_blank (const char *text)
 {
   for (const char *p = text; *p != '\0'; p++)
@@ -183,7 +155,7 @@ make_plan (const TestOptions       *options,
   if (!check_test_options (options, account, error))
     return NULL;
   plan = ehlo_plan_new_for_account (account, NULL, error);
-  if (plan == NULL || !parse_timeout (options->timeout, &plan->timeout_us, error)
+  if (plan == NULL || !ehlo_cli_parse_timeout (options->timeout, &plan->timeout_us, error)
       || !find_password (options, account, info, &plan->password, error))
     return NULL;
 
@@ -198,45 +170,14 @@ make_plan (const TestOptions       *options,
   return g_steal_pointer (&plan);
 }
 
-static gboolean
-interrupted_cb (gpointer user_data)
-{
-  GCancellable *cancellable = user_data;
-
-  if (g_cancellable_is_cancelled (cancellable))
-    _exit (EHLO_EXIT_NOT_TESTED); /* the second time: at once */
-  g_cancellable_cancel (cancellable);
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-finished_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  GMainLoop *loop = user_data;
-
-  g_object_unref (ehlo_checkup_run_finish (EHLO_ENGINE (source), result));
-  g_main_loop_quit (loop);
-}
-
 static EhloRun *
-run_plan (const EhloPlan *plan)
+begin_test (EhloEngine          *engine,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data,
+            gconstpointer        plan)
 {
-  g_autoptr (EhloEngine) engine = ehlo_engine_new ();
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  EhloCliProgress *progress;
-  EhloRun *run;
-
-  g_unix_signal_add (SIGINT, interrupted_cb, cancellable);
-  g_unix_signal_add (SIGTERM, interrupted_cb, cancellable);
-  run = ehlo_checkup_run_async (engine, plan, cancellable, finished_cb, loop);
-  progress = ehlo_cli_progress_new (run);
-  g_main_loop_run (loop);
-  ehlo_cli_progress_clear (progress);
-  ehlo_diagnose (run);
-  return run;
+  return ehlo_checkup_run_async (engine, plan, cancellable, callback, user_data);
 }
 
 static gboolean
@@ -261,7 +202,8 @@ test_account (const TestOptions  *options,
   if (plan == NULL)
     return FALSE;
 
-  run = run_plan (plan);
+  run = ehlo_cli_run (begin_test, plan);
+  ehlo_diagnose (run);
   report = ehlo_report_write (run, format);
   *ret_exit = ehlo_cli_exit_for_run (run);
   return ehlo_cli_write (report, options->output, error);

@@ -20,6 +20,8 @@ typedef enum
 
 /* The commands. Each gets its own arguments, argv[0] being its name. */
 EhloExit ehlo_cli_test     (int argc, char **argv);
+EhloExit ehlo_cli_ports    (int argc, char **argv);
+EhloExit ehlo_cli_path     (int argc, char **argv);
 EhloExit ehlo_cli_explain  (int argc, char **argv);
 EhloExit ehlo_cli_presets  (int argc, char **argv);
 EhloExit ehlo_cli_show     (int argc, char **argv);

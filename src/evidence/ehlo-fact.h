@@ -114,3 +114,9 @@
 /* mail, rcpt, data */
 #define EHLO_FACT_MAIL_ADDRESS      "mail-address"     /* [s] */
 #define EHLO_FACT_MESSAGE_ID        "message-id"       /* [s] */
+
+/* ports, path: the rows and hops stand beside the steps; these are for those who read steps only */
+#define EHLO_FACT_PORTS             "ports"            /* [as] "192.0.2.25 587 rejected" */
+#define EHLO_FACT_ENDS              "ends"             /* [as] "587 rejected-by hop 2 10.20.0.1
+                                                        * 3/13" */
+#define EHLO_FACT_DISTANCE          "distance"         /* [i] hops to the host */

@@ -37,7 +37,7 @@ typedef enum
   EHLO_PATH_REFUSED,      /* the host answers: with a reset, or its firewall's ICMP message */
   EHLO_PATH_REJECTED_BY,  /* the router at @end_hop sent an ICMP message */
   EHLO_PATH_RESET_AT,     /* a reset from the box at @end_hop or the next one, not from the host */
-  EHLO_PATH_ANSWERED_AT,  /* opened by the box at @end_hop or the next one, in the host's place */
+  EHLO_PATH_ANSWERED_AT,  /* opened at @end_hop or the hop before, in the place of the host */
   EHLO_PATH_SILENT_AFTER, /* nothing behind @end_hop answers */
   EHLO_PATH_LOCAL,        /* this computer does not let it out */
 } EhloPathEnds;

@@ -46,6 +46,7 @@ struct _EhloConversation
   EhloStep         *prepared[EHLO_N_STEP_KINDS]; /* not owned: begun with a group, turn to come */
   gboolean          seen[EHLO_N_STEP_KINDS];
   gint64            deadline_us;
+  guint             stop_before; /* an EhloStepKind; EHLO_N_STEP_KINDS: walk to the end */
 
   /* reaching the server */
   EhloResolver     *resolver;
@@ -111,6 +112,8 @@ gboolean         ehlo_conversation_is_asked    (EhloConversation *self,
 
 /* From the settings to the greeting: ehlo-stages-reach.c */
 extern const EhloStage ehlo_stage_settings;
+extern const EhloStage ehlo_stage_network;
+extern const EhloStage ehlo_stage_connect;
 extern const EhloStage ehlo_stage_tls;
 
 /* From EHLO to QUIT: ehlo-stages-dialogue.c */

@@ -61,6 +61,7 @@ ehlo_conversation_class_init (EhloConversationClass *klass)
 static void
 ehlo_conversation_init (EhloConversation *self)
 {
+  self->stop_before = EHLO_N_STEP_KINDS;
 }
 
 /* ---- certificate authorities, beside name look-up and TCP ---------------------------------- */
@@ -156,7 +157,8 @@ finish_conversation (EhloConversation *self)
       ehlo_smtp_channel_set_line_func (self->channel, NULL, NULL);
       ehlo_smtp_channel_close (self->channel);
     }
-  skip_what_was_not_reached (self);
+  if (self->stop_before == EHLO_N_STEP_KINDS)
+    skip_what_was_not_reached (self);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -170,7 +172,7 @@ void
 ehlo_conversation_enter (EhloConversation *self,
                          const EhloStage  *stage)
 {
-  if (stage == NULL)
+  if (stage == NULL || stage->kind == self->stop_before)
     {
       finish_conversation (self);
       return;
@@ -396,6 +398,30 @@ ehlo_conversation_take_reply (EhloConversation  *self,
 
 /* ---- public ---------------------------------------------------------------------------------- */
 
+static EhloConversation *
+conversation_new (EhloEngine          *engine,
+                  const EhloPlan      *plan,
+                  EhloRecorder        *recorder,
+                  GCancellable        *cancellable,
+                  GAsyncReadyCallback  callback,
+                  gpointer             user_data)
+{
+  EhloConversation *self = g_object_new (EHLO_TYPE_CONVERSATION, NULL);
+
+  self->engine = g_object_ref (engine);
+  self->plan = ehlo_plan_copy (plan);
+  self->recorder = recorder;
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
+  self->other_wait = g_cancellable_new ();
+  self->redactor = ehlo_redactor_new (plan->subject->user, plan->password);
+  self->task = g_task_new (self, NULL, callback, user_data);
+
+  /* Needed even where no encryption is asked for: the port may turn out to speak TLS. */
+  ehlo_engine_load_trust_async (engine, plan->extra_ca_pem, NULL, trust_loaded_cb,
+                                g_object_ref (self));
+  return self;
+}
+
 /**
  * ehlo_conversation_run_async:
  * @engine: the engine whose thread this is
@@ -415,20 +441,10 @@ ehlo_conversation_run_async (EhloEngine          *engine,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  g_autoptr (EhloConversation) self = g_object_new (EHLO_TYPE_CONVERSATION, NULL);
+  g_autoptr (EhloConversation) self =
+    conversation_new (engine, plan, recorder, cancellable, callback, user_data);
 
-  self->engine = g_object_ref (engine);
-  self->plan = ehlo_plan_copy (plan);
-  self->recorder = recorder;
-  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
-  self->other_wait = g_cancellable_new ();
-  self->redactor = ehlo_redactor_new (plan->subject->user, plan->password);
-  self->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (self->task, ehlo_conversation_run_async);
-
-  /* Needed even where no encryption is asked for: the port may turn out to speak TLS. */
-  ehlo_engine_load_trust_async (engine, plan->extra_ca_pem, NULL, trust_loaded_cb,
-                                g_object_ref (self));
   ehlo_conversation_enter (self, &ehlo_stage_settings);
 }
 
@@ -442,4 +458,99 @@ void
 ehlo_conversation_run_finish (GAsyncResult *result)
 {
   g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/**
+ * ehlo_conversation_find_async:
+ * @engine: the engine whose thread this is
+ * @plan: what to do
+ * @recorder: takes the steps network and dns; must stay until @callback
+ * @cancellable: (nullable): a cancellable
+ * @callback: called on the engine thread when the addresses are known, or cannot be
+ * @user_data: data for @callback
+ *
+ * Walks the part of the way that all ports of a host have in common. Engine thread.
+ */
+void
+ehlo_conversation_find_async (EhloEngine          *engine,
+                              const EhloPlan      *plan,
+                              EhloRecorder        *recorder,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr (EhloConversation) self =
+    conversation_new (engine, plan, recorder, cancellable, callback, user_data);
+
+  g_task_set_source_tag (self->task, ehlo_conversation_find_async);
+  self->stop_before = EHLO_STEP_CONNECT;
+  ehlo_conversation_enter (self, &ehlo_stage_network);
+}
+
+/**
+ * ehlo_conversation_find_finish:
+ * @result: what the callback was given
+ *
+ * Returns: (transfer full) (nullable) (element-type GInetAddress): the addresses of the host in
+ *   the order in which to try them; %NULL when there are none, which the steps explain
+ */
+GPtrArray *
+ehlo_conversation_find_finish (GAsyncResult *result)
+{
+  EhloConversation *self = g_task_get_source_object (G_TASK (result));
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
+  return self->addresses != NULL ? g_ptr_array_ref (self->addresses) : NULL;
+}
+
+/**
+ * ehlo_conversation_talk_async:
+ * @engine: the engine whose thread this is
+ * @plan: what to do; its host is used as the name of the server only
+ * @address: whom to connect to
+ * @handshake_only: say goodbye once the connection is encrypted; for a port that is not for mail
+ * @recorder: takes the steps from connect on; must stay until @callback
+ * @cancellable: (nullable): a cancellable
+ * @callback: called on the engine thread when the last step is recorded
+ * @user_data: data for @callback
+ *
+ * Talks to one port of one address, from the connection to QUIT. Engine thread.
+ */
+void
+ehlo_conversation_talk_async (EhloEngine          *engine,
+                              const EhloPlan      *plan,
+                              GInetAddress        *address,
+                              gboolean             handshake_only,
+                              EhloRecorder        *recorder,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr (EhloConversation) self =
+    conversation_new (engine, plan, recorder, cancellable, callback, user_data);
+
+  g_task_set_source_tag (self->task, ehlo_conversation_talk_async);
+  if (handshake_only)
+    self->stop_before = EHLO_STEP_GREETING;
+  self->addresses = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->addresses, g_object_ref (address));
+  ehlo_conversation_enter (self, &ehlo_stage_connect);
+}
+
+/**
+ * ehlo_conversation_talk_finish:
+ * @result: what the callback was given
+ *
+ * There is no error: whatever happened stands in the steps.
+ *
+ * Returns: (transfer none) (nullable): what the port said in the other manner, where that was
+ *   tried; as long as @result
+ */
+const EhloOtherManner *
+ehlo_conversation_talk_finish (GAsyncResult *result)
+{
+  EhloConversation *self = g_task_get_source_object (G_TASK (result));
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
+  return self->other;
 }

@@ -11,20 +11,27 @@
  * The engine makes its steps privately and hands each over whole: "began" as well as "ended", so
  * that the timeline moves. The run itself is only ever touched by the context that owns it. All
  * hand-overs have the same priority, so they arrive in the order in which they were made.
+ *
+ * A private recorder keeps its steps to itself: a dialogue that is one row of a table, not a part
+ * of the timeline, is read from them.
  */
 struct _EhloRecorder
 {
-  EhloRun      *run; /* only passed on, never read here */
+  EhloRun      *run; /* only passed on, never read here; NULL when private */
   GMainContext *run_context;
+  EhloRecorderFunc func;
+  gpointer      user_data;
   gint64        base_us;
   GPtrArray    *steps; /* (element-type EhloStep) */
 };
 
 typedef struct
 {
-  EhloRun  *run;
-  EhloStep *step; /* NULL: the run is finished */
-  gint64    duration_us;
+  EhloRun        *run;
+  EhloStep       *step; /* one of these three; none: the run is finished */
+  EhloPortResult *port;
+  EhloPathResult *path;
+  gint64          duration_us;
 } Parcel;
 
 static void
@@ -32,6 +39,8 @@ parcel_free (Parcel *parcel)
 {
   g_object_unref (parcel->run);
   g_clear_object (&parcel->step);
+  g_clear_pointer (&parcel->port, ehlo_port_result_free);
+  g_clear_pointer (&parcel->path, ehlo_path_result_free);
   g_free (parcel);
 }
 
@@ -42,6 +51,10 @@ deliver_cb (gpointer data)
 
   if (parcel->step != NULL)
     ehlo_run_put_step (parcel->run, parcel->step);
+  else if (parcel->port != NULL)
+    ehlo_run_put_port (parcel->run, parcel->port);
+  else if (parcel->path != NULL)
+    ehlo_run_set_path (parcel->run, parcel->path);
   else
     ehlo_run_finish (parcel->run, parcel->duration_us);
   return G_SOURCE_REMOVE;
@@ -62,14 +75,29 @@ attach (EhloRecorder   *self,
 
 static void
 send_parcel (EhloRecorder *self,
-             EhloStep     *step)
+             Parcel       *parcel)
 {
-  Parcel *parcel = g_new0 (Parcel, 1);
-
   parcel->run = g_object_ref (self->run);
-  parcel->step = step != NULL ? ehlo_step_copy (step) : NULL;
   parcel->duration_us = g_get_monotonic_time () - self->base_us;
   attach (self, deliver_cb, parcel, (GDestroyNotify) parcel_free);
+}
+
+static void
+show_step (EhloRecorder *self,
+           EhloStep     *step)
+{
+  Parcel *parcel;
+
+  if (self->run == NULL)
+    {
+      if (self->func != NULL)
+        self->func (step, self->user_data);
+      return;
+    }
+
+  parcel = g_new0 (Parcel, 1);
+  parcel->step = ehlo_step_copy (step);
+  send_parcel (self, parcel);
 }
 
 /**
@@ -96,14 +124,34 @@ ehlo_recorder_new (EhloRun      *run,
 }
 
 /**
+ * ehlo_recorder_new_private:
+ * @func: (nullable): called when a step begins, changes or ends, from within that call
+ * @user_data: for @func
+ *
+ * Returns: (transfer full): a recorder whose steps go to no run, for use on one thread
+ */
+EhloRecorder *
+ehlo_recorder_new_private (EhloRecorderFunc func,
+                           gpointer         user_data)
+{
+  EhloRecorder *self = g_new0 (EhloRecorder, 1);
+
+  self->func = func;
+  self->user_data = user_data;
+  self->base_us = g_get_monotonic_time ();
+  self->steps = g_ptr_array_new_with_free_func (g_object_unref);
+  return self;
+}
+
+/**
  * ehlo_recorder_free:
  * @self: (transfer full): a recorder
  */
 void
 ehlo_recorder_free (EhloRecorder *self)
 {
-  g_object_unref (self->run);
-  g_main_context_unref (self->run_context);
+  g_clear_object (&self->run);
+  g_clear_pointer (&self->run_context, g_main_context_unref);
   g_ptr_array_unref (self->steps);
   g_free (self);
 }
@@ -156,7 +204,7 @@ ehlo_recorder_begin_at (EhloRecorder *self,
   EhloStep *step = ehlo_step_new (kind, id, ehlo_recorder_since (self, monotonic_us));
 
   g_ptr_array_add (self->steps, step);
-  send_parcel (self, step);
+  show_step (self, step);
   return step;
 }
 
@@ -176,7 +224,7 @@ ehlo_recorder_end (EhloRecorder *self,
   gint64 now = ehlo_recorder_since (self, g_get_monotonic_time ());
 
   ehlo_step_finish (step, outcome, now - ehlo_step_get_start_us (step), summary);
-  send_parcel (self, step);
+  show_step (self, step);
 }
 
 /**
@@ -199,7 +247,7 @@ ehlo_recorder_skip (EhloRecorder *self,
   g_ptr_array_add (self->steps, step);
   ehlo_step_set_string (step, EHLO_FACT_REASON, reason);
   ehlo_step_finish (step, EHLO_OUTCOME_SKIPPED, 0, summary);
-  send_parcel (self, step);
+  show_step (self, step);
 }
 
 /**
@@ -213,7 +261,59 @@ void
 ehlo_recorder_update (EhloRecorder *self,
                       EhloStep     *step)
 {
-  send_parcel (self, step);
+  show_step (self, step);
+}
+
+/**
+ * ehlo_recorder_get_step:
+ * @self: a recorder
+ * @kind: a kind of step
+ *
+ * Returns: (transfer none) (nullable): the first step of that kind
+ */
+EhloStep *
+ehlo_recorder_get_step (EhloRecorder *self,
+                        EhloStepKind  kind)
+{
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      EhloStep *step = g_ptr_array_index (self->steps, i);
+
+      if (ehlo_step_get_kind (step) == kind)
+        return step;
+    }
+
+  return NULL;
+}
+
+/**
+ * ehlo_recorder_put_port:
+ * @self: a recorder with a run
+ * @port: (transfer none): a row of the comparison of ports, as it is now
+ */
+void
+ehlo_recorder_put_port (EhloRecorder         *self,
+                        const EhloPortResult *port)
+{
+  Parcel *parcel = g_new0 (Parcel, 1);
+
+  parcel->port = ehlo_port_result_copy (port);
+  send_parcel (self, parcel);
+}
+
+/**
+ * ehlo_recorder_set_path:
+ * @self: a recorder with a run
+ * @path: (transfer none): the way to the host, as far as it is known
+ */
+void
+ehlo_recorder_set_path (EhloRecorder         *self,
+                        const EhloPathResult *path)
+{
+  Parcel *parcel = g_new0 (Parcel, 1);
+
+  parcel->path = ehlo_path_result_copy (path);
+  send_parcel (self, parcel);
 }
 
 /**
@@ -229,6 +329,6 @@ ehlo_recorder_finish (EhloRecorder *self,
                       GSourceFunc   func,
                       gpointer      data)
 {
-  send_parcel (self, NULL);
+  send_parcel (self, g_new0 (Parcel, 1));
   attach (self, func, data, NULL);
 }

@@ -9,8 +9,14 @@ G_BEGIN_DECLS
  * that owns the run. */
 typedef struct _EhloRecorder EhloRecorder;
 
+/* @step is the recorder's own, as it is now. */
+typedef void (*EhloRecorderFunc) (EhloStep *step,
+                                  gpointer  user_data);
+
 EhloRecorder *ehlo_recorder_new      (EhloRun      *run,
                                       GMainContext *run_context);
+EhloRecorder *ehlo_recorder_new_private (EhloRecorderFunc func,
+                                         gpointer         user_data);
 void          ehlo_recorder_free     (EhloRecorder *self);
 gint64        ehlo_recorder_since    (EhloRecorder *self,
                                       gint64        monotonic_us);
@@ -29,6 +35,12 @@ void          ehlo_recorder_skip     (EhloRecorder *self,
                                       const char   *summary);
 void          ehlo_recorder_update   (EhloRecorder *self,
                                       EhloStep     *step);
+EhloStep     *ehlo_recorder_get_step (EhloRecorder *self,
+                                      EhloStepKind  kind);
+void          ehlo_recorder_put_port (EhloRecorder *self,
+                                      const EhloPortResult *port);
+void          ehlo_recorder_set_path (EhloRecorder *self,
+                                      const EhloPathResult *path);
 void          ehlo_recorder_finish   (EhloRecorder *self,
                                       GSourceFunc   func,
                                       gpointer      data);

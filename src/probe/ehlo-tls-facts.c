@@ -192,6 +192,22 @@ static const struct
   { "insecure-algorithm", N_("certificate uses a weak algorithm") },
 };
 
+/**
+ * ehlo_tls_facts_get_worst_problem:
+ * @problems: (array zero-terminated=1) (nullable): values of %EHLO_FACT_VERIFY_PROBLEMS
+ *
+ * Returns: (transfer none) (nullable): the one that tells most
+ */
+const char *
+ehlo_tls_facts_get_worst_problem (const char *const *problems)
+{
+  for (guint i = 0; problems != NULL && i < G_N_ELEMENTS (problem_texts); i++)
+    if (g_strv_contains (problems, problem_texts[i].problem))
+      return problem_texts[i].problem;
+
+  return NULL;
+}
+
 static char *
 summarise_done (const EhloTlsEvidence *evidence,
                 gint64                 now_unix)

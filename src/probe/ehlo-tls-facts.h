@@ -11,5 +11,6 @@ void  ehlo_tls_facts_store       (const EhloTlsEvidence *evidence,
                                   EhloStep              *step);
 char *ehlo_tls_facts_dup_summary (const EhloTlsEvidence *evidence,
                                   gint64                 now_unix);
+const char *ehlo_tls_facts_get_worst_problem (const char *const *problems);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "ehlo-report-text.h"
 
 #include "ehlo-report-text-facts.h"
+#include "ehlo-report-text-ports.h"
 #include "ehlo-run-json.h"
 #include "ehlo-text-layout.h"
 #include "ehlo-who.h"
@@ -343,6 +344,8 @@ ehlo_report_text_write (EhloRun *run)
   append_account (out, ehlo_run_get_subject (run));
   append_exact_error (out, ehlo_run_get_verdict (run));
   append_findings (out, ehlo_run_get_findings (run));
+  ehlo_report_text_append_ports (out, run);
+  ehlo_report_text_append_path (out, ehlo_run_get_path (run));
   append_timeline (out, steps);
   append_conversation (out, steps);
   append_facts (out, steps);

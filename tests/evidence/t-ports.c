@@ -213,7 +213,8 @@ assert_refused (const char *members,
 }
 
 #define HOP "{\"ttl\":1}"
-#define TARGET(hops) "\"path\":{\"targets\":[{\"port\":25,\"ends\":\"unknown\",\"hops\":[" hops "]}]}"
+#define TARGET(hops) "\"path\":{\"targets\":[{\"port\":25,\"ends\":\"unknown\",\"hops\":[" hops \
+                     "]}]}"
 
 static void
 test_hostile (void)
