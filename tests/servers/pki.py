@@ -27,9 +27,12 @@ def _openssl(*words):
 
 
 class Pki:
-    """Paths: root (to be trusted), chain (leaf and intermediate), key."""
+    """Paths: root (to be trusted), chain (leaf and intermediate), key. addresses: further ones that
+    the leaf is good for."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, addresses=()):
+        leaf = LEAF_EXTENSIONS.replace(f'IP:{HOST6}', ', '.join(
+            f'IP:{address}' for address in (HOST6, *addresses)))
         self.folder = folder / 'pki'
         self.folder.mkdir()
         self.root = self.folder / 'root.pem'
@@ -37,7 +40,7 @@ class Pki:
         self.key = self.folder / 'leaf.key'
         self._make('root', 'Ehlo Test Root', CA_EXTENSIONS, None)
         self._make('intermediate', 'Ehlo Test Intermediate', CA_EXTENSIONS, 'root')
-        self._make('leaf', NAME, LEAF_EXTENSIONS, 'intermediate')
+        self._make('leaf', NAME, leaf, 'intermediate')
         self.chain.write_bytes((self.folder / 'leaf.pem').read_bytes()
                                + (self.folder / 'intermediate.pem').read_bytes())
 
