@@ -4,6 +4,7 @@
 #include "built-run.h"
 #include "ehlo-diagnosis.h"
 #include "ehlo-rule-text.h"
+#include "ehlo-verdict-codes.h"
 #include "ehlo-verdict-text.h"
 
 #include <locale.h>
@@ -263,6 +264,8 @@ static const Case cases[] = {
     "server-busy", "likely", NULL },
   { "unwanted", NULL, { CONNECTED, AT (GREETING, REPLY ("554", "no")) },
     "server-rejects-client", "likely", NULL },
+  { "busy-at-ehlo", NULL, { CONNECTED, GREETED, AT (EHLO, REPLY ("421", "nope")) },
+    "server-busy", "likely", NULL },
   { "busy-later", NULL, { REACHED, AT (RCPT, REPLY ("421", "busy")) },
     "undetermined", "possible", NULL },
   { "reset", NULL, { CONNECTED, AT (GREETING, "'error-code': <'reset'>") },
@@ -594,6 +597,7 @@ test_texts (void)
       g_autofree char *title = ehlo_verdict_text_expand (text->title, &values);
       g_autofree char *explanation = ehlo_verdict_text_expand (text->explanation, &values);
 
+      g_assert_nonnull (ehlo_verdict_codes_find (text->code));
       g_assert_true (ehlo_rule_text_find (text->code, text->variant) == text);
       g_assert_nonnull (ehlo_rule_text_find (text->code, NULL));
       g_assert_nonnull (text->who[0]);
