@@ -390,6 +390,7 @@ test_rivals (void)
     { "550 5.7.99 zzz", NULL, "rcpt", "class/undetermined" },
     { "550 5.1.99 zzz", NULL, "rcpt", "code/recipient-unknown" },
     { "535 5.7.0 zzz", NULL, "auth", "code/auth-rejected" },
+    { "535 5.5.0 zzz", NULL, "auth", "code/auth-rejected" },
     { "535 zzz", NULL, "auth", "code/auth-rejected" },
     { "535 zzz", NULL, "data", "class/undetermined" },
     { "599 zzz", NULL, NULL, "class/undetermined" },
@@ -402,6 +403,70 @@ test_rivals (void)
   };
 
   check_cases (cases, G_N_ELEMENTS (cases));
+}
+
+/* The numbers of the match rules, one by one, in a data set that has nothing else. */
+
+#define PATTERN(id, provider, specific, priority, codes, enhanced, regex) \
+  "{\"id\":\"" id "\",\"provider\":\"" provider "\",\"provider_specific\":" specific "," \
+  "\"priority\":" priority ",\"codes\":[" codes "],\"enhanced\":[" enhanced "]," \
+  "\"regex\":\"" regex "\",\"phase\":\"any\",\"meaning\":\"m\",\"likely_cause\":\"l\"," \
+  "\"next_action\":\"n\",\"actor\":\"user\",\"persistence\":\"permanent\"," \
+  "\"retry_helps\":false,\"cause\":\"unknown\",\"example\":\"e\",\"confidence\":\"high\"}"
+
+#define CAUSE(id) \
+  "{\"id\":\"" id "\",\"title\":\"t\",\"meaning\":\"m\",\"next_action\":\"n\"," \
+  "\"actor\":\"user\",\"verdict\":\"undetermined\"}"
+
+static const char small_data[] =
+  "{\"causes\":[" CAUSE ("unknown") "," CAUSE ("auth_token") "],\"basic_codes\":[],"
+  "\"enhanced_classes\":{},\"enhanced_subjects\":{},\"enhanced_codes\":[],\"patterns\":["
+  PATTERN ("other-listed", "generic", "false", "50", "", "\"5.7.1\"", "other") ","
+  PATTERN ("other-open", "generic", "false", "49", "", "", "other") ","
+  PATTERN ("same-open", "generic", "false", "50", "", "", "same") ","
+  PATTERN ("same-listed", "generic", "false", "50", "", "\"5.7.1\"", "same") ","
+  PATTERN ("code-open", "generic", "false", "50", "", "", "code") ","
+  PATTERN ("code-listed", "generic", "false", "50", "550", "", "code") ","
+  PATTERN ("own-google", "google", "true", "50", "", "", "own") ","
+  PATTERN ("own-open", "generic", "false", "55", "", "", "own") ","
+  PATTERN ("else-google", "google", "true", "55", "", "", "else") ","
+  PATTERN ("else-open", "generic", "false", "50", "", "", "else")
+  "],\"client_errors\":[],\"provider_host_hints\":{\"google\":\"gmail\\\\.com$\"}}";
+
+static void
+test_scores (void)
+{
+  static const struct { const char *text, *host, *want; } cases[] = {
+    { "550 5.7.1 other", NULL, "other-listed" },
+    { "550 5.7.2 other", NULL, "other-open" },
+    { "550 other", NULL, "other-listed" },
+    { "550 5.7.1 same", NULL, "same-listed" },
+    { "550 5.7.2 same", NULL, "same-open" },
+    { "550 code", NULL, "code-listed" },
+    { "551 code", NULL, "code-open" },
+    { "code", NULL, "code-open" },
+    { "550 own", NULL, "own-open" },
+    { "550 own", "smtp.gmail.com", "own-google" },
+    { "550 own", "smtp.example.org", "own-open" },
+    { "550 else", NULL, "else-google" },
+    { "550 else", "smtp.gmail.com", "else-google" },
+    { "550 else", "smtp.example.org", "else-open" },
+  };
+  g_autoptr (GBytes) json = g_bytes_new_static (small_data, sizeof small_data - 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EhloReplies) replies = ehlo_replies_new_from_bytes (json, &error);
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const EhloReplyQuery query = { .text = cases[i].text, .length = -1, .host = cases[i].host };
+      EhloReplyMatch found;
+
+      g_test_message ("%s at %s", cases[i].text, cases[i].host != NULL ? cases[i].host : "-");
+      ehlo_replies_match (replies, &query, &found);
+      g_assert_nonnull (found.pattern);
+      g_assert_cmpstr (found.pattern->id, ==, cases[i].want);
+    }
 }
 
 static void
@@ -671,6 +736,7 @@ test_parse_time (void)
       g_autoptr (EhloReplies) replies = ehlo_replies_new_from_bytes (json, &error);
 
       g_assert_no_error (error);
+      g_assert_nonnull (replies);
       best_us = MIN (best_us, g_get_monotonic_time () - start);
     }
 
@@ -695,6 +761,7 @@ main (int    argc,
   g_test_add_func ("/knowledge/replies/mistaken-identity", test_mistaken_identity);
   g_test_add_func ("/knowledge/replies/providers", test_providers);
   g_test_add_func ("/knowledge/replies/rivals", test_rivals);
+  g_test_add_func ("/knowledge/replies/scores", test_scores);
   g_test_add_func ("/knowledge/replies/unknown", test_unknown);
   g_test_add_func ("/knowledge/replies/who-and-confidence", test_who_and_confidence);
   g_test_add_func ("/knowledge/replies/hosts", test_hosts);
