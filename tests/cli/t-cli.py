@@ -11,6 +11,7 @@ import re
 import resource
 import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -80,6 +81,19 @@ BAD = [
     (["test", "--preset", "tuta"], "preset"),
     (["test", "--host", "localhost", "--password", "x"], "--password"),
     (["test", "--host", "localhost", "more"], "more"),
+    (["ports"], "ports"),
+    (["ports", "localhost", "587"], "ports"),
+    (["ports", "https://smtp.example.com"], "host"),
+    (["ports", "localhost", "--port", "70000"], "port"),
+    (["ports", "localhost", *["--port", "25"] * 6], "port"),
+    (["ports", "localhost", "--timeout", "soon"], "timeout"),
+    (["ports", "localhost", "--resolver", "nowhere"], "resolver"),
+    (["ports", "localhost", "--ca-file", "/nonexistent/ca.pem"], "ca-file"),
+    (["path", "localhost"], "path"),
+    (["path", "localhost", "smtp"], "port"),
+    (["path", "localhost", "0"], "port"),
+    (["path", "local host", "25"], "host"),
+    (["path", "localhost", "25", "--format", "rtf"], "format"),
     (["show"], "show"),
     (["show", "/nonexistent/report.json"], "/nonexistent/report.json"),
     (["practice", "practice-nothing"], "practice"),
@@ -312,6 +326,29 @@ def progress_on_a_terminal():
     live, report = written.rsplit("\033[J", 1)
     assert live.count("\033[J") >= 5 and "Greeting" in live
     assert "Greeting" in report and "\033" not in report
+
+
+@test
+def ports_and_path():
+    with socket.socket() as closed, socket.create_server(("127.0.0.1", 0)) as silent:
+        closed.bind(("127.0.0.1", 0))
+        ports = [str(end.getsockname()[1]) for end in (closed, silent)]
+        status, report = run_json("ports", "127.0.0.1", "--port", ports[0], "--port", ports[1],
+                                  "--timeout", "1")
+        assert status == DOES_NOT_WORK, status
+        assert [row["state"] for row in report["ports"]] == ["refused", "open"], report["ports"]
+        assert step(report, "path")["facts"]["address"] == "127.0.0.1"
+        status, report = run_json("path", "127.0.0.1", ports[1])
+        assert status == WORKS, status
+        target = report["path"]["targets"][0]
+        assert target["ends"] == "reaches" and target["distance"] == 1, target
+        with tempfile.NamedTemporaryFile(suffix=".json") as file:
+            file.write(json.dumps(report).encode())
+            file.flush()
+            status, shown, _ = run("show", file.name)
+        assert status == WORKS and "Way to the server 127.0.0.1" in shown, shown
+        status, text, err = run("path", "127.0.0.1", ports[0])
+        assert status == DOES_NOT_WORK and "refused by the server itself" in text and err == ""
 
 
 @test

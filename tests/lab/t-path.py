@@ -26,6 +26,8 @@ MOST_CONNECTIONS = 4
 MOST_CONNECTIONS_IN_DOUBT = MOST_CONNECTIONS + 2
 BOUND_MS = 3000
 FILL_S = 7
+STOP_AFTER_S = 0.5
+STOP_WITHIN_S = 0.2
 
 
 def list_blocked(host):
@@ -129,6 +131,21 @@ def check_case(lab, ehlo_cli, server, case):
     yield from check_politeness(server, case)
 
 
+def check_stop(lab, ehlo_cli, server):
+    """An interrupt ends it at once, and what was not waited for is not called silent."""
+    lab.filter('r2', 'forward', 'ip daddr 203.0.113.25 drop')
+    status, report = run_json(lab, 'timeout', '--preserve-status', '--signal=INT', STOP_AFTER_S,
+                              ehlo_cli, 'path', SERVER4, 587)
+    lab.clear_filters()
+    took_s = report['duration_us'] / 1e6
+    if status != 3 or took_s > STOP_AFTER_S + STOP_WITHIN_S:
+        yield f'exit status {status} after {took_s:.2f} s'
+    if get_step(report, 'path')['outcome'] != 'cancelled':
+        yield f"the step is {get_step(report, 'path')['outcome']}"
+    if report.get('path', {'targets': [{'ends': 'unknown'}]})['targets'][0]['ends'] != 'unknown':
+        yield 'it concludes from what it did not see'
+
+
 def check_rate_limit(lab, ehlo_cli, server):
     """Routers that save their ICMP messages, as real ones do, still give their names."""
     for node in lab.nodes[1:-1]:
@@ -156,6 +173,7 @@ def main():
         PortsServer(lab, ['2500:plain'], node='r2', pki=server.pki)
         checks = [(case.name, partial(check_case, lab, ehlo_cli, server, case))
                   for case in (*cases, *list_others())]
+        checks.append((check_stop.__doc__, partial(check_stop, lab, ehlo_cli, server)))
         checks.append(('routers that save their ICMP messages',
                        partial(check_rate_limit, lab, ehlo_cli, server)))
         return report_checks(checks)
