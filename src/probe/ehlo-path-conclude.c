@@ -30,7 +30,8 @@ ehlo_path_get_final (const EhloPathTarget *target)
   return NULL;
 }
 
-/* The router that lets a packet with this TTL expire, on the way of any of the ports. */
+/* The router that lets a packet with this TTL expire, on the way of any of the ports. One that
+ * answers in the name of the host has rewritten the address, and hides its own. */
 static const char *
 find_router (const EhloPathResult *path,
              guint                 ttl)
@@ -43,7 +44,8 @@ find_router (const EhloPathResult *path,
         {
           const EhloPathHop *hop = g_ptr_array_index (target->hops, k);
 
-          if (hop->ttl == ttl && hop->answer == EHLO_HOP_EXPIRED && hop->from != NULL)
+          if (hop->ttl == ttl && hop->answer == EHLO_HOP_EXPIRED && hop->from != NULL
+              && g_strcmp0 (hop->from, path->address) != 0)
             return hop->from;
         }
     }

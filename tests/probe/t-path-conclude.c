@@ -69,6 +69,8 @@ static const Row rows[] = {
   /* this computer, and a rewritten address */
   { "l", "eeeeo", 0, 0, EHLO_PATH_LOCAL, 0, NULL },
   { "eeEeo", "eeeeo", 0, 0, EHLO_PATH_REACHES, 5, HOST, 3 },
+  { "eeEss", "eeeeo", 0, 0, EHLO_PATH_SILENT_AFTER, 3, "10.0.0.3", 3 },
+  { "eeEss", "ssssssss", 0, 0, EHLO_PATH_SILENT_AFTER, 3, NULL, 3 },
 };
 
 static void
