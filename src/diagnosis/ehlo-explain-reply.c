@@ -10,13 +10,16 @@
 
 /* Three digits where a reply can begin: at the start, behind a bracket, quote or colon, or behind
  * an arrow as swaks and curl draw it. A comma and a quote follow in the tuples of Python, a colon
- * in the messages of MailKit. */
+ * in the messages of MailKit, a bracket and a colon in those of lettre. */
 #define START_OF_REPLY \
-  "(?:^\\s*|[:;>)(\"'\\[{=*~<-]\\s*|\\bsaid\\s+)([2-5][0-9][0-9])(?=[ -]|$|:\\s|,\\s*b?[\"'])"
+  "(?:^\\s*|[:;>)(\"'\\[{=*~<-]\\s*|\\b(?:said|error)\\s+)" \
+  "([2-5][0-9][0-9])(?=[ -]|$|\\)?:\\s|,\\s*b?[\"'])"
 
-/* An enhanced code without three digits before it: Thunderbird and .NET leave them out. */
+/* An enhanced code without three digits before it: Thunderbird and .NET leave them out, and so do
+ * the logs of sendmail. */
 #define START_OF_ENHANCED \
-  "(?:^\\s*|(?:responded|response was|responded with|said|reason):\\s*)" \
+  "(?:^\\s*|(?:responded|response was|responded with|said|reason):\\s*" \
+  "|\\bdsn=(?=[0-9.]+, stat=))" \
   "(?=[245]\\.[0-9]{1,3}\\.[0-9]{1,3}\\b)"
 
 /* What stands before a reply that needs no further proof of being one. */
@@ -122,6 +125,25 @@ dup_rest (const char *start)
   return g_steal_pointer (&text);
 }
 
+/* What stands between the code and the words, of which a program makes its own: `535: 5.7.8`,
+ * `535): 5.7.8`, `550-'5.1.1`, and `5.1.1, stat=` of sendmail. */
+static void
+clear_joints (char *text)
+{
+  char *comma = strstr (text, ", stat=");
+
+  if (strlen (text) < 5)
+    return;
+
+  if (text[3] == ':' || text[3] == ')')
+    text[3] = ' ';
+  if (text[3] == ' ' || text[3] == '-')
+    if (strchr (":'\"", text[4]) != NULL)
+      text[4] = ' ';
+  if (comma != NULL && comma - text < 12)
+    memset (comma, ' ', strlen (", stat="));
+}
+
 static char *
 dup_text (const char *start)
 {
@@ -131,8 +153,7 @@ dup_text (const char *start)
     return dup_tuple (start);
 
   text = dup_rest (start);
-  if (strlen (text) > 3 && text[3] == ':')
-    text[3] = ' ';
+  clear_joints (text);
   return g_steal_pointer (&text);
 }
 

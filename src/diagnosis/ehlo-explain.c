@@ -126,6 +126,11 @@ explain_reply (Explanation        *self,
   return TRUE;
 }
 
+/* A program that got no answer cannot know who kept it back. */
+static const char *const only_a_test_tells[] = {
+  "timeout", "unreachable", "reset", "closed_early", "port_blocked", NULL
+};
+
 static gboolean
 explain_client_error (Explanation *self,
                       const char  *line)
@@ -139,7 +144,8 @@ explain_client_error (Explanation *self,
     return FALSE;
 
   code = ehlo_verdict_codes_find (error->cause->verdict);
-  exact = error->priority > WRAPPER_PRIORITY && g_str_equal (error->confidence, "high");
+  exact = error->priority > WRAPPER_PRIORITY && g_str_equal (error->confidence, "high")
+          && !g_strv_contains (only_a_test_tells, error->cause->id);
   add (self, error->cause, error->meaning, error->next_action, (const char *const *) code->who,
        exact ? "likely" : "possible", line,
        is_unknown (error->cause) ? UNKNOWN_RANK : MAX (error->priority, UNKNOWN_RANK));

@@ -136,6 +136,18 @@ TEXTS = [
     ("Thunderbird, wrapped by its window",
      "Sending of the message failed.\nThe message could not be sent because the connection to\n"
      "Outgoing server (SMTP) smtp.example.com timed out. Try again.", "port-dropped"),
+    ("MailKit, as Exchange quotes",
+     "MailKit.Net.Smtp.SmtpCommandException: 5.1.0 - Unknown address error 550-'5.1.1 recipient "
+     "rejected: no such user'", "recipient-unknown"),
+    ("lettre", "lettre: permanent error (535): 5.7.8 Username and Password not accepted.",
+     "auth-rejected"),
+    ("sendmail",
+     "Nov 21 04:42:27 mx sm-mta[123]: x: to=<a@b.c>, delay=00:00:01, mailer=esmtp, "
+     "relay=mx.b.c. [192.0.2.3], dsn=5.1.1, stat=User unknown", "recipient-unknown"),
+    ("ssmtp", "sendmail: Cannot open mail:25", "auth-rejected"),
+    ("Postfix as server",
+     "Nov 21 04:42:27 mx postfix/smtpd[77]: warning: unknown[192.0.2.9]: SASL LOGIN authentication "
+     "failed: UGFzc3dvcmQ6", "auth-rejected"),
     ("Outlook",
      "Task 'ana@example.org - Sending' reported error (0x800CCC0E): 'Outlook cannot connect to "
      "your outgoing (SMTP) e-mail server.'", "port-refused"),

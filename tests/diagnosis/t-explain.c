@@ -77,6 +77,29 @@ test_host (void)
   g_assert_cmpstr (ehlo_finding_get_confidence (get (unknown, 0)), ==, "likely");
 }
 
+/* Who never answered does not say why. */
+static void
+test_confidence (void)
+{
+  static const struct { const char *text, *want; } cases[] = {
+    { "Connection timed out", "possible" },
+    { "No route to host", "possible" },
+    { "Connection reset by peer", "possible" },
+    { "Connection refused", "likely" },
+    { "SMTP Error: Could not authenticate.", "possible" },
+    { "550 5.7.1 Relay access denied", "certain" },
+    { "550 5.1.99 zzz", "possible" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) findings = ehlo_explain_text (cases[i].text, -1);
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpstr (ehlo_finding_get_confidence (get (findings, 0)), ==, cases[i].want);
+    }
+}
+
 /* The step that a log names decides what a bare code can mean. */
 static void
 test_phase (void)
@@ -140,6 +163,7 @@ main (int    argc,
   g_test_add_func ("/diagnosis/explain/order", test_order);
   g_test_add_func ("/diagnosis/explain/finding", test_finding);
   g_test_add_func ("/diagnosis/explain/host", test_host);
+  g_test_add_func ("/diagnosis/explain/confidence", test_confidence);
   g_test_add_func ("/diagnosis/explain/phase", test_phase);
   g_test_add_func ("/diagnosis/explain/hostile", test_hostile);
   g_test_add_func ("/diagnosis/explain/nul", test_nul);
