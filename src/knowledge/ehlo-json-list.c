@@ -20,7 +20,7 @@ ehlo_json_list_parse (GBytes      *json,
                       JsonObject **ret_root,
                       GError     **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) parse_error = NULL;
   JsonNode *root;
   gsize length;
