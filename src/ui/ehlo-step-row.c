@@ -47,7 +47,7 @@ update_mark (EhloStepRow *self,
   ehlo_outcome_style_widget (outcome, GTK_WIDGET (self->bar));
 }
 
-/* Steps that were never begun have no time, and looking at the settings takes none worth telling. */
+/* A step that was never begun has no time; a look at the settings takes none worth telling. */
 static gboolean
 takes_time (EhloStep *step)
 {

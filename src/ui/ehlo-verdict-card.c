@@ -173,6 +173,15 @@ add_action (EhloVerdictCard  *self,
     }
 }
 
+/* The header bar has a button for another test all the time. Here it is worth a place only where
+ * there is nothing better to do. */
+static gboolean
+is_worth_a_button (const EhloAction *action,
+                   guint             index)
+{
+  return index == 0 || !g_str_equal (action->kind, "retry");
+}
+
 static void
 update_buttons (EhloVerdictCard *self,
                 EhloFinding     *verdict)
@@ -182,7 +191,12 @@ update_buttons (EhloVerdictCard *self,
 
   clear_buttons (self);
   for (guint i = 0; i < n_actions; i++)
-    add_action (self, ehlo_finding_get_action (verdict, i), i == 0 && !is_ok);
+    {
+      const EhloAction *action = ehlo_finding_get_action (verdict, i);
+
+      if (is_worth_a_button (action, i))
+        add_action (self, action, i == 0 && !is_ok);
+    }
 
   add_button (self, _("Copy for support"), "win.copy-report", NULL);
 }

@@ -44,14 +44,12 @@ update_test_button (EhloWindow *self,
   GtkWidget *button = GTK_WIDGET (self->test_button);
 
   gtk_widget_set_visible (button, self->account != NULL);
-  adw_button_content_set_label (self->test_content, testing ? _("S_top") : _("_Test"));
+  adw_button_content_set_label (self->test_content, testing ? _("Stop") : _("Test"));
   adw_button_content_set_icon_name (self->test_content, testing ? "media-playback-stop-symbolic"
                                                                 : "media-playback-start-symbolic");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), testing ? "win.stop" : "win.test");
   gtk_widget_set_tooltip_text (button, testing ? _("Stop the Test (Esc)")
                                                : _("Test This Account (F5)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  testing ? _("Stop") : _("Test"), -1);
 
   /* Before the first run there is a large button in the middle already. */
   if (testing || run == NULL)
@@ -150,6 +148,8 @@ sidebar_activated_cb (EhloWindow *self)
 static void
 folded_cb (EhloWindow *self)
 {
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back",
+                                 adw_leaflet_get_folded (self->leaflet));
   adw_leaflet_set_visible_child_name (self->leaflet, "content");
 }
 
@@ -289,6 +289,7 @@ ehlo_window_new (GtkApplication *application,
   g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_cb), self,
                            G_CONNECT_SWAPPED);
 
+  folded_cb (self);
   ehlo_sidebar_set_session (self->sidebar, session);
   restore_selection (self);
   update (self);
