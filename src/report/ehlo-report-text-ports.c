@@ -136,6 +136,29 @@ append_port_details (GString              *out,
     ehlo_text_append_lines (out, port->error, 8);
 }
 
+static int
+compare_rows (gconstpointer a,
+              gconstpointer b)
+{
+  const EhloPortResult *one = *(const EhloPortResult *const *) a;
+  const EhloPortResult *other = *(const EhloPortResult *const *) b;
+  int order = g_strcmp0 (one->address, other->address);
+
+  return order != 0 ? order : (int) one->port - (int) other->port;
+}
+
+/* The run has the rows in the order in which they came. */
+static GPtrArray *
+sort_rows (EhloRun *run)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < ehlo_run_get_n_ports (run); i++)
+    g_ptr_array_add (rows, (gpointer) ehlo_run_get_port (run, i));
+  g_ptr_array_sort (rows, compare_rows);
+  return rows;
+}
+
 /**
  * ehlo_report_text_append_ports:
  * @out: where to append, at the beginning of a line
@@ -147,13 +170,14 @@ void
 ehlo_report_text_append_ports (GString *out,
                                EhloRun *run)
 {
+  g_autoptr (GPtrArray) rows = sort_rows (run);
   const char *address = NULL;
 
-  if (ehlo_run_get_n_ports (run) > 0)
+  if (rows->len > 0)
     g_string_append_printf (out, "\n%s\n", _("Ports"));
-  for (guint i = 0; i < ehlo_run_get_n_ports (run); i++)
+  for (guint i = 0; i < rows->len; i++)
     {
-      const EhloPortResult *port = ehlo_run_get_port (run, i);
+      const EhloPortResult *port = g_ptr_array_index (rows, i);
       g_autofree char *line = ehlo_report_text_port_line (port);
 
       if (port->address != NULL && g_strcmp0 (port->address, address) != 0)
