@@ -131,7 +131,8 @@ test_hostile (void)
       for (gsize j = 0; j < length; j++)
         text[j] = pieces[i][j % n];
       findings = ehlo_explain_text (text, (gssize) length);
-      g_test_message ("%4u ms: %s", (guint) ((g_get_monotonic_time () - start) / 1000), pieces[i]);
+      g_test_message ("row %d: %u ms", (int) i,
+                      (guint) ((g_get_monotonic_time () - start) / 1000));
 
       g_assert_cmpuint (findings->len, >, 0);
       for (guint j = 0; j < findings->len; j++)

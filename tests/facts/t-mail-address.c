@@ -37,7 +37,7 @@ test_valid (void)
       g_autofree char *domain = ehlo_mail_address_dup_domain (rows[i].text);
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", rows[i].text);
+      g_test_message ("row %d", (int) i);
       g_assert_cmpstr (domain, ==, rows[i].domain);
       g_assert_true (ehlo_mail_address_check ("to", rows[i].text, &error));
       g_assert_no_error (error);
@@ -112,7 +112,7 @@ test_invalid (void)
       g_autofree char *want = g_strconcat ("to: ", rows[i].message, NULL);
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", rows[i].text);
+      g_test_message ("row %d", (int) i);
       g_assert_false (ehlo_mail_address_check ("to", rows[i].text, &error));
       g_assert_error (error, EHLO_ERROR, EHLO_ERROR_INVALID);
       g_assert_cmpstr (error->message, ==, want);

@@ -541,7 +541,7 @@ test_hosts (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_test_message ("%s", cases[i].host != NULL ? cases[i].host : "-");
+      g_test_message ("row %d", (int) i);
       g_assert_cmpint (ehlo_replies_host_is_of (replies, cases[i].host, cases[i].provider), ==,
                        cases[i].want);
     }
@@ -662,7 +662,7 @@ test_hostile (void)
       for (gsize j = 0; j < length; j++)
         text[j] = pieces[i][j % n];
       took_us = time_both (text, length);
-      g_test_message ("%6.1f ms: %s", (double) took_us / 1000, pieces[i]);
+      g_test_message ("row %d: %.1f ms", (int) i, (double) took_us / 1000);
       worst_us = MAX (worst_us, took_us);
     }
 
