@@ -420,8 +420,8 @@ ehlo_session_remove (EhloSession  *self,
       return TRUE;
     }
 
-  ehlo_session_stop (self, account);
-  g_hash_table_remove (self->trials, ehlo_account_get_id (account));
+  ehlo_session_stop (self, kept);
+  g_hash_table_remove (self->trials, ehlo_account_get_id (kept));
 
   return TRUE;
 }
