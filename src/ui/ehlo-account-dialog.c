@@ -40,6 +40,9 @@ show_form (EhloAccountDialog *self,
   ehlo_account_form_set_account (self->form, account);
   gtk_widget_set_visible (self->back, adw_bin_get_child (self->chooser_bin) != NULL);
   gtk_widget_show (self->save);
+
+  /* Each time: a hidden button is no default any more. */
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->save);
   gtk_stack_set_visible_child_name (self->stack, "form");
   gtk_widget_grab_focus (GTK_WIDGET (self->form));
 }

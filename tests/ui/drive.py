@@ -29,6 +29,8 @@ import screen  # noqa: E402
 PATIENCE = 30
 MOST_TABS = 60
 
+ACCOUNT = 'mail.example.org, ana@example.org, not tested yet'
+
 ehlo, pictures = sys.argv[1], Path(sys.argv[2])
 pictures.mkdir(parents=True, exist_ok=True)
 
@@ -37,12 +39,21 @@ class Program:
     """The program under test and what can be seen of it."""
 
     def __init__(self):
+        self.process = None
+        self.root = None
+        self.start()
+
+    def start(self):
         environment = dict(os.environ, G_DEBUG='fatal-warnings')
         environment.pop('GTK_A11Y', None)
         self.process = subprocess.Popen([ehlo], env=environment)
-        self.root = None
+        self.root = None  # whatever there was before is gone
         self.root = self.wait_for(lambda a: a.getRole() == pyatspi.ROLE_APPLICATION
                                   and a.name == 'ehlo')
+
+    def wait_for_end(self):
+        """Its exit status."""
+        return self.process.wait(timeout=PATIENCE)
 
     def find(self, matches):
         try:
@@ -170,33 +181,57 @@ def test_remove_and_undo(program):
     program.wait_for_named('list item', name)
 
 
-def test_add_account_by_address(program):
+def test_add_account_by_hand(program):
     press('ctrl+n')
     program.wait_for(lambda a: a.name == 'Search Providers')
     click(program.wait_for_named('push button', 'Set Up by Hand'))
     program.wait_for(lambda a: a.getRoleName() == 'push button' and 'Save' in a.name)
     time.sleep(0.5)
     type_text('ana@example.org')
-    press('Tab', 'Tab')
+    press('Tab')
+    time.sleep(0.3)
+    type_text('mail.example.org')
     time.sleep(0.3)
     screen.save(pictures / 'form.png')
-    press('Escape')
-    time.sleep(0.5)
+    press('Return')
+    program.wait_for_named('list item', ACCOUNT)
 
 
 def test_quit_while_testing(program):
-    """The second time is the only one that is under way when the keys come."""
+    choose_from_dialog(program, 'A server that never speaks')
     press('F5')
     program.wait_for_row('Greeting, running')
     press('ctrl+q')
-    status = program.process.wait(timeout=PATIENCE)
-    assert status == 0, f'exit status {status}'
+    assert program.wait_for_end() == 0
+
+
+def test_account_survives(program):
+    program.start()
+    program.wait_for_named('list item', ACCOUNT)
+    press('ctrl+q')
+    assert program.wait_for_end() == 0
+
+
+def test_unreadable_accounts(program):
+    """A file that cannot be read is told about and kept."""
+    folder = Path(os.environ['XDG_DATA_HOME']) / 'ehlo'
+    (folder / 'accounts.json').write_text('{ "accounts": [ half a file')
+    program.start()
+    program.wait_for_named('label', 'Your Accounts Cannot Be Read')
+    told = program.wait_for(lambda a: a.getRoleName() == 'label' and 'accounts.json' in a.name)
+    kept = [path for path in folder.iterdir() if 'half a file' in path.read_text()]
+    assert len(kept) == 1 and str(kept[0]) in told.name, (kept, told.name)
+    screen.save(pictures / 'unreadable-accounts.png')
+    press('Return')
+    time.sleep(0.5)
+    press('ctrl+q')
+    assert program.wait_for_end() == 0
 
 
 def main():
     tests = [test_good_from_the_first_page, test_wrong_password_by_keyboard,
-             test_stop_by_keyboard, test_remove_and_undo, test_add_account_by_address,
-             test_quit_while_testing]
+             test_stop_by_keyboard, test_remove_and_undo, test_add_account_by_hand,
+             test_quit_while_testing, test_account_survives, test_unreadable_accounts]
     print(f'1..{len(tests)}', flush=True)
     program = Program()
     failures = 0
