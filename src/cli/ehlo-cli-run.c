@@ -47,14 +47,23 @@ ehlo_cli_parse_timeout (const char  *text,
   return TRUE;
 }
 
+/* What an interrupt acts on. */
+typedef struct
+{
+  EhloEngine   *engine;
+  GCancellable *cancellable;
+  gboolean      interrupted;
+} Interrupt;
+
 static gboolean
 interrupted_cb (gpointer user_data)
 {
-  GCancellable *cancellable = user_data;
+  Interrupt *interrupt = user_data;
 
-  if (g_cancellable_is_cancelled (cancellable))
+  if (interrupt->interrupted)
     _exit (EHLO_EXIT_NOT_TESTED); /* the second time: at once */
-  g_cancellable_cancel (cancellable);
+  interrupt->interrupted = TRUE;
+  ehlo_engine_cancel (interrupt->engine, interrupt->cancellable);
   return G_SOURCE_CONTINUE;
 }
 
@@ -84,14 +93,17 @@ ehlo_cli_run (EhloCliBegin  begin,
   g_autoptr (EhloEngine) engine = ehlo_engine_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Interrupt interrupt = { .engine = engine, .cancellable = cancellable };
+  guint on_int = g_unix_signal_add (SIGINT, interrupted_cb, &interrupt);
+  guint on_term = g_unix_signal_add (SIGTERM, interrupted_cb, &interrupt);
   EhloCliProgress *progress;
   EhloRun *run;
 
-  g_unix_signal_add (SIGINT, interrupted_cb, cancellable);
-  g_unix_signal_add (SIGTERM, interrupted_cb, cancellable);
   run = begin (engine, cancellable, finished_cb, loop, data);
   progress = ehlo_cli_progress_new (run);
   g_main_loop_run (loop);
   ehlo_cli_progress_clear (progress);
+  g_source_remove (on_int);
+  g_source_remove (on_term);
   return run;
 }

@@ -306,3 +306,25 @@ ehlo_engine_invoke (EhloEngine     *self,
   g_source_set_callback (source, func, data, destroy);
   g_source_attach (source, self->context);
 }
+
+static gboolean
+cancel_cb (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ehlo_engine_cancel:
+ * @self: an engine
+ * @cancellable: what a run on @self was given
+ *
+ * Cancels on the engine thread, where the sources are that wait for it: GLib 2.74 may leak a source
+ * that is taken down there while another thread is just cancelling. Any thread.
+ */
+void
+ehlo_engine_cancel (EhloEngine   *self,
+                    GCancellable *cancellable)
+{
+  ehlo_engine_invoke (self, cancel_cb, g_object_ref (cancellable), g_object_unref);
+}

@@ -17,6 +17,8 @@ void          ehlo_engine_invoke            (EhloEngine          *self,
                                              GSourceFunc          func,
                                              gpointer             data,
                                              GDestroyNotify       destroy);
+void          ehlo_engine_cancel            (EhloEngine          *self,
+                                             GCancellable        *cancellable);
 void          ehlo_engine_load_trust_async  (EhloEngine          *self,
                                              GBytes              *extra_ca_pem,
                                              GCancellable        *cancellable,

@@ -685,23 +685,12 @@ test_done_cb (GObject      *source,
   g_signal_emit (self, signals[RUN_CHANGED], 0, test->account);
 }
 
-static gboolean
-cancel_cb (gpointer cancellable)
-{
-  g_cancellable_cancel (cancellable);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* On the engine thread, where the sources are that wait for it: GLib 2.74 may leak a source that is
- * taken down there while another thread is just cancelling. */
 static void
 cancel (EhloSession *self,
         EhloTrial   *trial)
 {
   if (trial->cancellable != NULL)
-    ehlo_engine_invoke (self->engine, cancel_cb, g_object_ref (trial->cancellable),
-                        g_object_unref);
+    ehlo_engine_cancel (self->engine, trial->cancellable);
 }
 
 /**
