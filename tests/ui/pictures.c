@@ -177,7 +177,6 @@ static void
 draw_live (void)
 {
   g_autoptr (EhloSession) session = ui_world_new_session ();
-  g_autoptr (GError) error = NULL;
   GtkWindow *window = new_window (session);
   gboolean elapsed = FALSE;
 
