@@ -132,6 +132,7 @@ test_every_address (void)
   g_assert_cmpstr (errors[1], ==, "");
   g_assert_cmpstr (ehlo_step_get_string (step, EHLO_FACT_ADDRESS), ==, "127.0.0.1");
   g_assert_false (ehlo_step_get_boolean (step, EHLO_FACT_LOCAL_CAUSE));
+  g_assert_true (g_socket_close (server, NULL));
 }
 
 static void
@@ -146,6 +147,7 @@ test_all_refuse (void)
   g_assert_null (ehlo_race_get_winner (race));
   g_assert_true (ehlo_race_is_over (race));
   g_assert_cmpint (ehlo_race_get_result (race, 1)->outcome, ==, EHLO_DIAL_REFUSED);
+  g_assert_true (g_socket_close (server, NULL));
 }
 
 /* Two open addresses: one connection is used, the other is closed again. */
@@ -162,6 +164,7 @@ test_one_connection_stays (void)
   g_assert_nonnull (ehlo_race_get_winner (race)->socket);
   g_assert_cmpint (ehlo_race_get_result (race, 1)->outcome, ==, EHLO_DIAL_OPEN);
   g_assert_null (ehlo_race_get_result (race, 1)->socket);
+  g_assert_true (g_socket_close (server, NULL));
 }
 
 static void
@@ -176,6 +179,7 @@ test_too_many_addresses (void)
     g_ptr_array_add (addresses, g_inet_address_new_from_string ("127.0.0.2"));
   race = ehlo_race_new (addresses, port);
   g_assert_cmpuint (ehlo_race_get_n_addresses (race), ==, EHLO_RACE_MAX_ADDRESSES);
+  g_assert_true (g_socket_close (server, NULL));
 }
 
 static void
@@ -190,6 +194,7 @@ test_cancel (void)
   g_cancellable_cancel (cancellable);
   run_race (race, cancellable);
   wait_until_over (race);
+  g_assert_true (g_socket_close (server, NULL));
 }
 
 int
