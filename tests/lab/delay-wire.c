@@ -196,7 +196,7 @@ wait_for_frames (GArray        *lanes,
     g_error ("Cannot wait: %s", g_strerror (errno));
 }
 
-static void
+G_NORETURN static void
 carry (GArray *lanes)
 {
   g_autofree struct pollfd *polled = g_new0 (struct pollfd, lanes->len);
