@@ -611,7 +611,7 @@ data_sent_start (EhloConversation *self)
   g_autofree char *id = ehlo_message_new_id (subject->from);
   g_autofree char *message = ehlo_message_write (subject->from, subject->to, id, now);
   g_autofree char *shown =
-    g_strdup_printf (_("(message, %" G_GSIZE_FORMAT " bytes)"), strlen (message));
+    g_strdup_printf (_("(message, %zu bytes)"), strlen (message));
 
   ehlo_step_set_string (self->step, EHLO_FACT_MESSAGE_ID, id);
   ehlo_smtp_channel_put_data (self->channel, message, shown);
