@@ -261,6 +261,14 @@ def check_potfiles():
         yield f'po/POTFILES: {name} is listed and has nothing to translate'
 
 
+def check_words():
+    """gettext sees the literal alone: what a macro adds to it is lost to translators."""
+    for path in list_files('*.c', '*.h', folders=('src',)):
+        for match in re.finditer(r'(?<!\w)N?_\("[^"\n]*"\s+[A-Z]\w+', read_text(path)):
+            line = read_text(path).count('\n', 0, match.start()) + 1
+            yield f'{place(path, line)}: a macro stands in words to translate'
+
+
 def check_translations():
     """What msgfmt finds: a placeholder that was lost, a line break that is not in the original."""
     for path in list_files('*.po', folders=('po',)):
@@ -291,6 +299,7 @@ RULES = {
     'libraries do not log': check_logging,
     'tests neither skip nor vanish': check_tests,
     'po/POTFILES is complete': check_potfiles,
+    'words to translate are whole': check_words,
     'translations keep the form of the original': check_translations,
     'XML is well formed': check_xml,
 }
