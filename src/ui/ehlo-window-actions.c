@@ -323,6 +323,9 @@ edit_account_action_cb (GtkWidget  *widget,
   gtk_window_present (dialog);
 }
 
+/* Twice the usual time: what is lost here was typed by hand. */
+#define UNDO_SECONDS 10
+
 /* What is needed to bring a removed account back. */
 typedef struct
 {
@@ -369,6 +372,7 @@ offer_undo (EhloWindow  *self,
   removal->account = g_object_ref (account);
   removal->position = position;
   adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   _ehlo_window_add_toast (self, toast);
 }

@@ -77,4 +77,5 @@ if [ -n "${EHLO_TEST_WM:-}" ]; then
   wm=$!
 fi
 
-dbus-run-session -- "$@"
+# What the services of the bus print must not get between the lines of COMMAND.
+dbus-run-session -- bash -c 'exec "$@" >&8 8>&-' bash "$@" 8>&1 >&2
