@@ -13,6 +13,9 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+/* In 1024ths of a dot per inch; 96 dots are usual. */
+#define LARGE_DPI (144 * 1024)
+
 /* Draws the window in all its states, for people to look at. See screenshots.sh. */
 
 static char *dir;
@@ -20,6 +23,7 @@ static char *prefix;
 static int width = 1000;
 static int height = 760;
 static gboolean rtl;
+static gboolean large;
 
 static const GOptionEntry options[] = {
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &dir, "Folder for the pictures", "FOLDER" },
@@ -27,6 +31,7 @@ static const GOptionEntry options[] = {
   { "width", 'w', 0, G_OPTION_ARG_INT, &width, "Width of the window", "PIXELS" },
   { "height", 'h', 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
   { "rtl", 'r', 0, G_OPTION_ARG_NONE, &rtl, "From right to left", NULL },
+  { "large", 'l', 0, G_OPTION_ARG_NONE, &large, "Text half as large again", NULL },
   { NULL }
 };
 
@@ -279,6 +284,8 @@ main (int   argc,
   ui_world_init (&argc, &argv);
   if (rtl)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  if (large)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", LARGE_DPI, NULL);
 
   draw_welcome ();
   draw_runs ();

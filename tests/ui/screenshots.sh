@@ -4,7 +4,8 @@
 # screenshots.sh BUILD-FOLDER [FOLDER-FOR-PICTURES]
 #
 # Draws the window in all its states for people to look at: light, dark, high contrast, narrow, with
-# longer words, from right to left. The pictures are the same each time as long as the window is.
+# large text, with longer words, from right to left. The pictures are the same each time as long as
+# the window is.
 
 set -eu
 
@@ -51,6 +52,7 @@ ADW_DEBUG_HIGH_CONTRAST=1 draw contrast
 ADW_DEBUG_HIGH_CONTRAST=1 ADW_DEBUG_COLOR_SCHEME=prefer-dark draw contrast-dark
 draw narrow --width 360 --height 720
 draw rtl --rtl
+draw large --large
 
 words=$(mktemp -d)
 trap 'rm -rf "$words"' EXIT
