@@ -152,7 +152,7 @@ test_dropped (void)
   weak = run;
   g_object_add_weak_pointer (G_OBJECT (run), &weak);
   g_object_unref (run);
-  g_cancellable_cancel (cancellable);
+  ehlo_engine_cancel (engine, cancellable);
   for (guint i = 0; i < 200 && weak != NULL; i++)
     {
       g_main_context_iteration (NULL, FALSE);

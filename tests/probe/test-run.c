@@ -47,6 +47,7 @@ test_run (EhloEngine     *engine,
 
 typedef struct
 {
+  EhloEngine   *engine;
   GCancellable *cancellable;
   EhloStepKind  during;
   gint64        at_us;
@@ -66,7 +67,7 @@ items_changed_cb (GListModel  *model,
       if (ehlo_step_get_kind (step) == watch->during && watch->at_us == 0)
         {
           watch->at_us = g_get_monotonic_time ();
-          g_cancellable_cancel (watch->cancellable);
+          ehlo_engine_cancel (watch->engine, watch->cancellable);
         }
     }
 }
@@ -79,7 +80,7 @@ test_run_cancelled (EhloEngine     *engine,
                     gint64         *ret_took_us)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  CancelWatch watch = { cancellable, during, 0 };
+  CancelWatch watch = { engine, cancellable, during, 0 };
   gboolean done = FALSE;
   EhloRun *run = ehlo_checkup_run_async (engine, plan, cancellable, finished_cb, &done);
 
