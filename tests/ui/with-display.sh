@@ -64,7 +64,7 @@ fi
 exec 7>&-
 
 unset WAYLAND_DISPLAY GTK_THEME DBUS_SESSION_BUS_ADDRESS XAUTHORITY
-export DISPLAY=:$number
+export DISPLAY=:$number TMPDIR=$dir
 export EHLO_TEST_FRAMEBUFFER=$dir/screen/Xvfb_screen0
 export HOME=$dir/home XDG_RUNTIME_DIR=$dir/run XDG_CONFIG_HOME=$dir/home/.config
 export XDG_DATA_HOME=$dir/home/.local/share XDG_CACHE_HOME=$dir/home/.cache
