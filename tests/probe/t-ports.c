@@ -222,11 +222,17 @@ test_silent_port (void)
   g_assert_cmpstr (find (run, silent->port)->advice, ==, "no-mail-server");
 }
 
-static void
-cancel_cb (EhloRun      *run,
-           GCancellable *cancellable)
+typedef struct
 {
-  g_cancellable_cancel (cancellable);
+  EhloEngine   *engine;
+  GCancellable *cancellable;
+} Stop;
+
+static void
+cancel_cb (EhloRun *run,
+           Stop    *stop)
+{
+  ehlo_engine_cancel (stop->engine, stop->cancellable);
 }
 
 static void
@@ -237,15 +243,17 @@ test_cancel (void)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (EhloRun) run = NULL;
   gboolean done = FALSE;
+  Stop stop;
   guint port;
 
   world_init (&world);
+  stop = (Stop) { world.engine, cancellable };
   silent = start (&world, &silent_script);
   world.plan = test_plan_new (world.practice, silent);
   port = silent->port;
   run = ehlo_survey_ports_async (world.engine, world.plan, &port, 1, cancellable, finished_cb,
                                  &done);
-  g_signal_connect (run, "ports-changed", G_CALLBACK (cancel_cb), cancellable);
+  g_signal_connect (run, "ports-changed", G_CALLBACK (cancel_cb), &stop);
   while (!done)
     g_main_context_iteration (NULL, TRUE);
   test_assert_outcome (run, EHLO_STEP_PORTS, EHLO_OUTCOME_CANCELLED);
