@@ -26,7 +26,8 @@ MOST_CONNECTIONS = 4
 MOST_CONNECTIONS_IN_DOUBT = MOST_CONNECTIONS + 2
 BOUND_MS = 3000
 FILL_S = 7
-STOP_AFTER_S = 0.5
+# Long enough for a sanitized program to listen to signals, and before the walk is over by itself.
+STOP_AFTER_S = 0.7
 STOP_WITHIN_S = 0.2
 
 
