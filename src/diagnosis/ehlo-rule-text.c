@@ -278,6 +278,18 @@ static const EhloRuleText texts[] = {
     N_("The server cannot check sign-ins at the moment"),
     N_("The server could not check the sign-in for the moment. "
        "That does not mean that your password is wrong; try again later.") },
+
+  { NULL, NULL, { NULL }, FALSE, NULL, NULL },
+};
+
+static const EhloRuleText *const tables[] = {
+  texts,
+  _ehlo_rule_texts_network,
+  _ehlo_rule_texts_computer,
+  _ehlo_rule_texts_way,
+  _ehlo_rule_texts_packets,
+  _ehlo_rule_texts_talk,
+  _ehlo_rule_texts_reply,
 };
 
 /**
@@ -288,10 +300,11 @@ static const EhloRuleText texts[] = {
 guint
 ehlo_rule_text_get_n (void)
 {
-  guint n = G_N_ELEMENTS (texts);
+  guint n = 0;
 
-  for (const EhloRuleText *text = _ehlo_rule_texts_reply; text->code != NULL; text++)
-    n++;
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const EhloRuleText *text = tables[i]; text->code != NULL; text++)
+      n++;
 
   return n;
 }
@@ -305,10 +318,12 @@ ehlo_rule_text_get_n (void)
 const EhloRuleText *
 ehlo_rule_text_get (guint index)
 {
-  g_return_val_if_fail (index < ehlo_rule_text_get_n (), NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const EhloRuleText *text = tables[i]; text->code != NULL; text++)
+      if (index-- == 0)
+        return text;
 
-  return index < G_N_ELEMENTS (texts) ? &texts[index]
-                                      : &_ehlo_rule_texts_reply[index - G_N_ELEMENTS (texts)];
+  g_return_val_if_reached (NULL);
 }
 
 /**
@@ -322,13 +337,10 @@ const EhloRuleText *
 ehlo_rule_text_find (const char *code,
                      const char *variant)
 {
-  for (guint i = 0; i < ehlo_rule_text_get_n (); i++)
-    {
-      const EhloRuleText *text = ehlo_rule_text_get (i);
-
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const EhloRuleText *text = tables[i]; text->code != NULL; text++)
       if (g_strcmp0 (text->code, code) == 0 && g_strcmp0 (text->variant, variant) == 0)
         return text;
-    }
 
   return NULL;
 }

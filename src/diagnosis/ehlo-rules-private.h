@@ -14,7 +14,19 @@ extern const EhloRule _ehlo_rules_tls[];
 extern const EhloRule _ehlo_rules_auth[];
 extern const EhloRule _ehlo_rules_reply[];
 extern const EhloRule _ehlo_rules_loss[];
+extern const EhloRule _ehlo_rules_way[];
+extern const EhloRule _ehlo_rules_computer[];
+extern const EhloRule _ehlo_rules_network[];
+extern const EhloRule _ehlo_rules_packets[];
+extern const EhloRule _ehlo_rules_talk[];
+
+/* What is true and worth knowing, but not why a run failed. `stop` is %NULL there. */
 extern const EhloRule _ehlo_rules_findings[];
+extern const EhloRule _ehlo_rules_way_findings[];
+extern const EhloRule _ehlo_rules_computer_findings[];
+extern const EhloRule _ehlo_rules_network_findings[];
+extern const EhloRule _ehlo_rules_packets_findings[];
+extern const EhloRule _ehlo_rules_talk_findings[];
 
 gboolean _ehlo_rule_stopped_at     (EhloStep     *stop,
                                     EhloStepKind  kind);

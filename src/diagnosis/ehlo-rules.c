@@ -10,8 +10,15 @@
 /* The first rule that fires names the cause: what a conversation meets first, and within that the
  * special before the general. */
 static const EhloRule *const causes[] = {
-  _ehlo_rules_settings, _ehlo_rules_dns,  _ehlo_rules_connect, _ehlo_rules_door,
-  _ehlo_rules_tls,      _ehlo_rules_auth, _ehlo_rules_reply,   _ehlo_rules_loss,
+  _ehlo_rules_settings, _ehlo_rules_network, _ehlo_rules_dns,  _ehlo_rules_computer,
+  _ehlo_rules_way,      _ehlo_rules_connect, _ehlo_rules_talk, _ehlo_rules_packets,
+  _ehlo_rules_door,     _ehlo_rules_tls,     _ehlo_rules_auth, _ehlo_rules_reply,
+  _ehlo_rules_loss,
+};
+
+static const EhloRule *const findings[] = {
+  _ehlo_rules_findings,         _ehlo_rules_network_findings, _ehlo_rules_computer_findings,
+  _ehlo_rules_way_findings,     _ehlo_rules_talk_findings,    _ehlo_rules_packets_findings,
 };
 
 /* Whether the conversation stopped at a step of @kind. */
@@ -102,6 +109,18 @@ ehlo_rules_find_cause (EhloRun       *run,
   return FALSE;
 }
 
+/* The rule at @index of all tables of findings; %NULL behind the last. */
+static const EhloRule *
+get_finding_rule (guint index)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (findings); i++)
+    for (const EhloRule *rule = findings[i]; rule->look != NULL; rule++)
+      if (index-- == 0)
+        return rule;
+
+  return NULL;
+}
+
 /**
  * ehlo_rules_find_finding:
  * @run: a finished run
@@ -115,9 +134,14 @@ ehlo_rules_find_finding (EhloRun       *run,
                          guint         *cursor,
                          EhloRuleMatch *match)
 {
-  while (_ehlo_rules_findings[*cursor].look != NULL)
-    if (try_rule (&_ehlo_rules_findings[(*cursor)++], run, NULL, match))
-      return TRUE;
+  const EhloRule *rule;
+
+  while ((rule = get_finding_rule (*cursor)) != NULL)
+    {
+      (*cursor)++;
+      if (try_rule (rule, run, NULL, match))
+        return TRUE;
+    }
 
   return FALSE;
 }

@@ -230,6 +230,18 @@ find_value (const EhloVerdictValues *values,
     { "names", values->names },
     { "issuer", values->issuer },
     { "date", values->date },
+    { "hop", values->hop },
+    { "other", values->other },
+    { "listener", values->listener },
+    { "unit", values->unit },
+    { "container", values->container },
+    { "gateway", values->gateway },
+    { "cloud", values->cloud },
+    { "proxy", values->proxy },
+    { "tunnel", values->tunnel },
+    { "difference", values->difference },
+    { "user", values->user },
+    { "name", values->name },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)

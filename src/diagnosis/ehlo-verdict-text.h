@@ -70,6 +70,18 @@ typedef struct
   const char *names;      /* that a certificate is made for */
   const char *issuer;     /* of a certificate */
   const char *date;
+  const char *hop;        /* number of a router on the way */
+  const char *other;      /* another port, which works */
+  const char *listener;   /* what listens on this computer */
+  const char *unit;       /* a service of this computer, with its state */
+  const char *container;  /* docker, podman … */
+  const char *gateway;    /* of the container */
+  const char *cloud;      /* whose machine this computer is */
+  const char *proxy;
+  const char *tunnel;     /* a VPN, by the name of its interface */
+  const char *difference; /* of the clock, in words */
+  const char *user;
+  const char *name;       /* that we greeted with, or another name of the case at hand */
 } EhloVerdictValues;
 
 const char *ehlo_verdict_text_get     (EhloVerdictText          text);

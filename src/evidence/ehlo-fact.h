@@ -34,6 +34,12 @@
 #define EHLO_FACT_ROUTE_IPV4        "route-ipv4"       /* [b] there is a default route */
 #define EHLO_FACT_ROUTE_IPV6        "route-ipv6"       /* [b] */
 #define EHLO_FACT_INTERFACES        "interfaces"       /* [as] that carry a default route */
+#define EHLO_FACT_TUNNELS           "tunnels"          /* [as] those that are a VPN or tunnel */
+#define EHLO_FACT_PROXY             "proxy"            /* [s] the system's, without its password */
+#define EHLO_FACT_CONNECTIVITY      "connectivity"     /* [s] full, limited, portal, none */
+#define EHLO_FACT_CONNECTIVITY_FROM "connectivity-from" /* [s] who says so: "system", "page" */
+#define EHLO_FACT_PORTAL            "portal"           /* [s] where the page was led to, or its
+                                                        * first bytes */
 
 /* dns */
 #define EHLO_FACT_NAME              "name"             /* [s] asked for */
@@ -45,6 +51,11 @@
 #define EHLO_FACT_DNS_AAAA          "dns-aaaa"         /* [s] likewise */
 #define EHLO_FACT_DNS_RCODE         "dns-rcode"        /* [i] when it is no plain answer */
 #define EHLO_FACT_TTL               "ttl-s"            /* [i] seconds */
+#define EHLO_FACT_DNS_CONTROL       "dns-control"      /* [as] other names asked: "com. answer",
+                                                        * ". timeout" */
+#define EHLO_FACT_DNS_MX            "dns-mx"           /* [as] mail servers of the same name */
+#define EHLO_FACT_DNSSEC            "dnssec"           /* [s] secure, insecure, bogus, unknown */
+#define EHLO_FACT_DNSSEC_WHY        "dnssec-why"       /* [s] */
 
 /* connect: one entry per address in each list, in the order tried */
 #define EHLO_FACT_TRIED             "tried"            /* [as] addresses */
@@ -59,6 +70,15 @@
 #define EHLO_FACT_RETRANSMITS       "retransmits"      /* [i] */
 #define EHLO_FACT_LOCAL_CAUSE       "local-cause"      /* [b] decided on this computer */
 
+/* On a step that stalled: the connection as the kernel saw it then */
+#define EHLO_FACT_TCP_RTT           "tcp-rtt-us"       /* [i] smoothed round trip */
+#define EHLO_FACT_TCP_RETRANSMITS   "tcp-retransmits"  /* [i] segments sent again in all */
+#define EHLO_FACT_TCP_UNACKED       "tcp-unacked"      /* [i] segments nobody has acknowledged */
+#define EHLO_FACT_TCP_OUT_OF_ORDER  "tcp-out-of-order" /* [i] segments behind one that is missing */
+#define EHLO_FACT_TCP_MSS           "tcp-mss"          /* [i] bytes in the largest segment sent */
+#define EHLO_FACT_LARGE_PACKETS     "large-packets"    /* [s] "lost": it works with small ones;
+                                                        * "no-difference" */
+#define EHLO_FACT_SMALL_MSS         "small-mss"        /* [i] bytes with which that was tried */
 /* greeting, ehlo, ehlo-tls */
 #define EHLO_FACT_SERVER_NAME       "server-name"      /* [s] */
 #define EHLO_FACT_FIRST_BYTES       "first-bytes"      /* [s] escaped, when they are no reply */
@@ -75,6 +95,9 @@
 #define EHLO_FACT_OTHER_RESULT      "other-result"     /* [s] TLS version and greeting, or what
                                                         * came */
 
+#define EHLO_FACT_RETRY_NAME        "retry-name"       /* [s] the name tried after a refusal */
+#define EHLO_FACT_RETRY_CODE        "retry-code"       /* [i] what came of that */
+#define EHLO_FACT_REFUSED_REPLY     "refused-reply"    /* [s] the reply to the first name */
 /* starttls */
 #define EHLO_FACT_UNREAD_BYTES      "unread-bytes"     /* [i] plain text after the 220 */
 #define EHLO_FACT_OFFERED           "offered"          /* [b] */
@@ -105,6 +128,11 @@
 #define EHLO_FACT_OCSP              "ocsp"             /* [s] good, revoked, unknown */
 #define EHLO_FACT_CLIENT_CERT       "client-certificate-requested" /* [b] */
 
+#define EHLO_FACT_OLD_VERSION       "old-version"      /* [s] TLS version that the server takes when
+                                                        * asked for an old one, or "none" */
+#define EHLO_FACT_CLOCK_OFF         "clock-off-s"      /* [i] seconds that this computer is ahead */
+#define EHLO_FACT_CLOCK_FROM        "clock-from"       /* [s] who said the time */
+#define EHLO_FACT_CLOCK_DATE        "clock-date"       /* [s] RFC 3339, UTC: what was said */
 /* auth */
 #define EHLO_FACT_MECHANISM         "mechanism"        /* [s] */
 #define EHLO_FACT_SERVER_PROVED     "server-proved"    /* [b] SCRAM: the server knows the
@@ -120,3 +148,13 @@
 #define EHLO_FACT_ENDS              "ends"             /* [as] "587 rejected-by hop 2 10.20.0.1
                                                         * 3/13" */
 #define EHLO_FACT_DISTANCE          "distance"         /* [i] hops to the host */
+/* computer */
+#define EHLO_FACT_LISTENERS         "listeners"        /* [as] "127.0.0.1:25 master (postfix)" */
+#define EHLO_FACT_UNITS             "units"            /* [as] "postfix.service failed" */
+#define EHLO_FACT_CONTAINER         "container"        /* [s] docker, podman, lxc, … */
+#define EHLO_FACT_CONTAINER_HOST    "container-host"   /* [as] "10.0.2.2:587 open": ports of the
+                                                        * machine around the container */
+#define EHLO_FACT_CLOUD             "cloud"            /* [s] aws, azure, google */
+#define EHLO_FACT_FIREWALL_ZONES    "firewall-zones"   /* [as] active zones of firewalld */
+#define EHLO_FACT_ABSENT            "absent"           /* [as] what could not be read: "systemd:
+                                                        * no system bus" */

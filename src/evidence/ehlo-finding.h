@@ -5,10 +5,23 @@
 
 G_BEGIN_DECLS
 
+/* The kinds of actions: an interface (JSON reports). Those with a value change the account and test
+ * it again. */
+#define EHLO_ACTION_RETRY        "retry"
+#define EHLO_ACTION_EDIT_ACCOUNT "edit-account"
+#define EHLO_ACTION_SET_PASSWORD "set-password"
+#define EHLO_ACTION_SEND_ANYWAY  "send-anyway"
+#define EHLO_ACTION_OPEN_LINK    "open-link" /* value: the link */
+#define EHLO_ACTION_PASS_ON      "pass-on"   /* value: a sentence for whoever can act, to copy */
+#define EHLO_ACTION_USE_PORT     "use-port"  /* value: "465 implicit", "587 starttls", "25 none" */
+#define EHLO_ACTION_USE_HOST     "use-host"  /* value: a server name */
+#define EHLO_ACTION_USE_IPV4     "use-ipv4"
+#define EHLO_ACTION_USE_USER     "use-user"  /* value: a user name */
+
 /* What a verdict offers to do. */
 typedef struct
 {
-  char *kind;  /* "retry", "edit-account", "set-password", "open-link" … */
+  char *kind;  /* one of those above */
   char *label; /* plain words */
   char *value; /* what the kind needs: a link, a port …; nullable */
 } EhloAction;

@@ -4,6 +4,14 @@
 #include "ehlo-checkup.h"
 
 #include "ehlo-conversation.h"
+#include "ehlo-fact.h"
+#include "ehlo-further.h"
+
+/* In the order in which their steps stand when several begin at once. */
+static const EhloFurtherProbe *const further[] = {
+  &ehlo_further_network, &ehlo_further_dns,  &ehlo_further_computer, &ehlo_further_ports,
+  &ehlo_further_packets, &ehlo_further_tls,  &ehlo_further_clock,    &ehlo_further_path,
+};
 
 /* The work of one run while it is with the engine. */
 typedef struct
@@ -13,11 +21,23 @@ typedef struct
   GCancellable *cancellable; /* nullable */
   EhloRecorder *recorder;
   GTask        *task;        /* belongs to the context of the run */
+  EhloInquiry   inquiry;
+  guint         round;
+  guint         n_pending;   /* further probes of this round that are under way */
 } Checkup;
+
+/* One further probe under way. */
+typedef struct
+{
+  Checkup                *checkup;
+  const EhloFurtherProbe *probe;
+} Errand;
 
 static void
 checkup_free (Checkup *checkup)
 {
+  g_clear_pointer (&checkup->inquiry.addresses, g_ptr_array_unref);
+  g_clear_pointer (&checkup->inquiry.ports, g_ptr_array_unref);
   ehlo_plan_free (checkup->plan);
   g_clear_object (&checkup->cancellable);
   ehlo_recorder_free (checkup->recorder);
@@ -37,15 +57,126 @@ finished_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* ---- further probes -------------------------------------------------------------------------- */
+
+static void start_round (Checkup *checkup);
+
+static void
+leave_round (Checkup *checkup)
+{
+  if (--checkup->n_pending > 0)
+    return;
+
+  checkup->round++;
+  start_round (checkup);
+}
+
+static void
+probe_done_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  Errand *errand = user_data;
+  Checkup *checkup = errand->checkup;
+
+  errand->probe->finish (result);
+  g_free (errand);
+  leave_round (checkup);
+}
+
+static gboolean
+is_wanted (Checkup                *checkup,
+           const EhloFurtherProbe *probe)
+{
+  return probe->round == checkup->round
+         && ehlo_plan_wants (checkup->plan, probe->name, probe->is_needed (&checkup->inquiry));
+}
+
+static void
+start_probe (Checkup                *checkup,
+             const EhloFurtherProbe *probe)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->checkup = checkup;
+  errand->probe = probe;
+  checkup->n_pending++;
+  probe->start (&checkup->inquiry, checkup->cancellable, probe_done_cb, errand);
+}
+
+/* Which probes are needed is asked before the first of them can change a step. */
+static void
+start_round (Checkup *checkup)
+{
+  const EhloFurtherProbe *wanted[G_N_ELEMENTS (further)];
+  gsize n_wanted = 0;
+
+  if (checkup->round >= EHLO_FURTHER_ROUNDS || g_cancellable_is_cancelled (checkup->cancellable))
+    {
+      ehlo_recorder_finish (checkup->recorder, finished_cb, checkup);
+      return;
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (further); i++)
+    if (is_wanted (checkup, further[i]))
+      wanted[n_wanted++] = further[i];
+
+  checkup->n_pending = 1; /* this function itself: a probe may end at once */
+  for (gsize i = 0; i < n_wanted; i++)
+    start_probe (checkup, wanted[i]);
+  leave_round (checkup);
+}
+
+/* The addresses that the name led to, in the order in which they were tried. */
+static GPtrArray *
+list_addresses (EhloRecorder *recorder)
+{
+  GPtrArray *addresses = g_ptr_array_new_with_free_func (g_object_unref);
+  EhloStep *dns = ehlo_recorder_get_step (recorder, EHLO_STEP_DNS);
+  g_auto (GStrv) texts = dns != NULL ? ehlo_step_dup_strv (dns, EHLO_FACT_ADDRESSES) : NULL;
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      GInetAddress *address = g_inet_address_new_from_string (texts[i]);
+
+      if (address != NULL)
+        g_ptr_array_add (addresses, address);
+    }
+  return addresses;
+}
+
+static void
+look_further (Checkup *checkup)
+{
+  checkup->inquiry = (EhloInquiry) {
+    .engine = checkup->engine,
+    .plan = checkup->plan,
+    .recorder = checkup->recorder,
+    .addresses = list_addresses (checkup->recorder),
+    .ports = g_ptr_array_new_with_free_func ((GDestroyNotify) ehlo_port_result_free),
+  };
+  start_round (checkup);
+}
+
+/* ---- the conversation ------------------------------------------------------------------------ */
+
 static void
 conversation_done_cb (GObject      *source,
                       GAsyncResult *result,
                       gpointer      user_data)
 {
-  Checkup *checkup = user_data;
-
   ehlo_conversation_run_finish (result);
-  ehlo_recorder_finish (checkup->recorder, finished_cb, checkup);
+  look_further (user_data);
+}
+
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GPtrArray) addresses = ehlo_conversation_find_finish (result);
+
+  look_further (user_data);
 }
 
 static gboolean
@@ -53,8 +184,12 @@ begin_cb (gpointer data)
 {
   Checkup *checkup = data;
 
-  ehlo_conversation_run_async (checkup->engine, checkup->plan, checkup->recorder,
-                               checkup->cancellable, conversation_done_cb, checkup);
+  if (ehlo_plan_wants (checkup->plan, "conversation", TRUE))
+    ehlo_conversation_run_async (checkup->engine, checkup->plan, checkup->recorder,
+                                 checkup->cancellable, conversation_done_cb, checkup);
+  else
+    ehlo_conversation_find_async (checkup->engine, checkup->plan, checkup->recorder,
+                                  checkup->cancellable, found_cb, checkup);
   return G_SOURCE_REMOVE;
 }
 
@@ -110,4 +245,20 @@ ehlo_checkup_run_finish (EhloEngine   *engine,
 
   g_task_propagate_boolean (G_TASK (result), NULL);
   return g_object_ref (g_task_get_task_data (G_TASK (result)));
+}
+
+/**
+ * ehlo_checkup_has_probe:
+ * @name: a name
+ *
+ * Returns: whether there is a probe of that name, for #EhloPlan.only and #EhloPlan.skip
+ */
+gboolean
+ehlo_checkup_has_probe (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (further); i++)
+    if (g_str_equal (further[i]->name, name))
+      return TRUE;
+
+  return g_str_equal (name, "conversation");
 }

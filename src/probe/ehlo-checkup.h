@@ -19,5 +19,6 @@ EhloRun *ehlo_checkup_run_async  (EhloEngine          *engine,
                                   gpointer             user_data);
 EhloRun *ehlo_checkup_run_finish (EhloEngine          *engine,
                                   GAsyncResult        *result);
+gboolean ehlo_checkup_has_probe  (const char          *name);
 
 G_END_DECLS

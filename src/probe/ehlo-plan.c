@@ -170,7 +170,31 @@ ehlo_plan_copy (const EhloPlan *self)
   copy->timeout_us = self->timeout_us;
   copy->send = self->send;
   copy->allow_unprotected = self->allow_unprotected;
+  copy->ipv4_only = self->ipv4_only;
+  copy->connectivity_uri = g_strdup (self->connectivity_uri);
+  copy->only = g_strdupv (self->only);
+  copy->skip = g_strdupv (self->skip);
   return copy;
+}
+
+/**
+ * ehlo_plan_wants:
+ * @self: a plan
+ * @probe: the name of a probe, as in #EhloFurtherProbe; "conversation" for the walk itself
+ * @needed: whether evidence is missing that the probe can get
+ *
+ * Returns: whether the probe is to run
+ */
+gboolean
+ehlo_plan_wants (const EhloPlan *self,
+                 const char     *probe,
+                 gboolean        needed)
+{
+  if (self->skip != NULL && g_strv_contains ((const char *const *) self->skip, probe))
+    return FALSE;
+  if (self->only != NULL)
+    return g_strv_contains ((const char *const *) self->only, probe);
+  return needed;
 }
 
 /**
@@ -193,6 +217,9 @@ ehlo_plan_free (EhloPlan *self)
   g_free (self->mechanism);
   g_free (self->ehlo_name);
   g_free (self->resolver);
+  g_free (self->connectivity_uri);
+  g_strfreev (self->only);
+  g_strfreev (self->skip);
   g_clear_pointer (&self->extra_ca_pem, g_bytes_unref);
   g_free (self);
 }

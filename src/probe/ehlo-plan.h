@@ -23,6 +23,11 @@ typedef struct
   gint64       timeout_us;       /* limit of one stage */
   gboolean     send;             /* really send a short test message */
   gboolean     allow_unprotected;/* the user said: send the password anyway, this once */
+  gboolean     ipv4_only;        /* leave IPv6 addresses out */
+  char        *connectivity_uri; /* page that says whether a sign-in page stands in between (see
+                                  * ehlo-network-state.c); nullable: nobody may be asked */
+  char       **only;             /* names of the probes to run, needed or not; nullable */
+  char       **skip;             /* names of probes never to run; nullable */
 } EhloPlan;
 
 EhloPlan *ehlo_plan_new_for_account (EhloAccount     *account,
@@ -31,6 +36,9 @@ EhloPlan *ehlo_plan_new_for_account (EhloAccount     *account,
 gboolean  ehlo_plan_check           (const EhloPlan  *self,
                                      GError         **error);
 EhloPlan *ehlo_plan_copy            (const EhloPlan  *self);
+gboolean  ehlo_plan_wants           (const EhloPlan  *self,
+                                     const char      *probe,
+                                     gboolean         needed);
 void      ehlo_plan_free            (EhloPlan        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EhloPlan, ehlo_plan_free)
