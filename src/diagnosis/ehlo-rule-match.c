@@ -8,6 +8,15 @@
 /* More names than a person reads are only counted by the dots behind them. */
 #define MAX_LISTED 5
 
+static void
+rule_offer_free (gpointer data)
+{
+  EhloRuleOffer *self = data;
+
+  g_free (self->value);
+  g_free (self);
+}
+
 /**
  * ehlo_rule_match_init:
  * @self: uninitialised memory
@@ -19,6 +28,7 @@ ehlo_rule_match_init (EhloRuleMatch *self)
 {
   memset (self, 0, sizeof *self);
   self->kept = g_ptr_array_new_with_free_func (g_free);
+  self->actions = g_ptr_array_new_with_free_func (rule_offer_free);
 }
 
 /**
@@ -31,6 +41,7 @@ void
 ehlo_rule_match_clear (EhloRuleMatch *self)
 {
   g_clear_pointer (&self->kept, g_ptr_array_unref);
+  g_clear_pointer (&self->actions, g_ptr_array_unref);
 }
 
 /**
@@ -88,6 +99,38 @@ ehlo_rule_match_keep_date (EhloRuleMatch *self,
   const char *time = ehlo_step_get_string (step, key);
 
   return ehlo_rule_match_keep (self, g_strndup (time != NULL ? time : "?", strlen ("2026-11-21")));
+}
+
+/**
+ * ehlo_rule_match_offer:
+ * @self: a match
+ * @kind: one of `EHLO_ACTION_*`
+ * @value: (transfer full) (nullable): what @kind needs, such as "465 implicit"
+ *
+ * Proposes something to do about it, behind what was proposed before. The same is proposed once.
+ */
+void
+ehlo_rule_match_offer (EhloRuleMatch *self,
+                       const char    *kind,
+                       char          *value)
+{
+  EhloRuleOffer *offer;
+
+  for (guint i = 0; i < self->actions->len; i++)
+    {
+      const EhloRuleOffer *other = g_ptr_array_index (self->actions, i);
+
+      if (g_str_equal (other->kind, kind) && g_strcmp0 (other->value, value) == 0)
+        {
+          g_free (value);
+          return;
+        }
+    }
+
+  offer = g_new0 (EhloRuleOffer, 1);
+  offer->kind = kind;
+  offer->value = value;
+  g_ptr_array_add (self->actions, offer);
 }
 
 /**

@@ -14,6 +14,13 @@ typedef enum
   EHLO_CONFIDENCE_CERTAIN,  /* proven, rivals ruled out */
 } EhloConfidence;
 
+/* Something that can be done about it: an action of a finding without its words. */
+typedef struct
+{
+  const char *kind;  /* EHLO_ACTION_* */
+  char       *value; /* nullable */
+} EhloRuleOffer;
+
 /* What a rule found. A rule that has nothing to say may leave anything here. */
 typedef struct
 {
@@ -24,6 +31,7 @@ typedef struct
   const char *const *who;     /* who can act; nullable: as the text says */
   EhloVerdictValues  values;
   GPtrArray         *kept;    /* (element-type utf8): what @values points to */
+  GPtrArray         *actions; /* (element-type EhloRuleOffer), best first */
 } EhloRuleMatch;
 
 void        ehlo_rule_match_init      (EhloRuleMatch  *self);
@@ -36,6 +44,9 @@ const char *ehlo_rule_match_keep_list (EhloRuleMatch  *self,
 const char *ehlo_rule_match_keep_date (EhloRuleMatch  *self,
                                        EhloStep       *step,
                                        const char     *key);
+void        ehlo_rule_match_offer     (EhloRuleMatch  *self,
+                                       const char     *kind,
+                                       char           *value);
 const char *ehlo_confidence_to_string (EhloConfidence  confidence);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EhloRuleMatch, ehlo_rule_match_clear)

@@ -29,6 +29,8 @@
 #define EHLO_FACT_USER              "user"             /* [s] */
 #define EHLO_FACT_PROVIDER          "provider"         /* [s] id of the data set */
 #define EHLO_FACT_AS_PUBLISHED      "as-published"     /* [b] the provider publishes just this */
+#define EHLO_FACT_EARLIER_REFUSALS  "earlier-refusals" /* [i] sign-ins that this server refused in
+                                                        * the hour before this run */
 
 /* network */
 #define EHLO_FACT_ROUTE_IPV4        "route-ipv4"       /* [b] there is a default route */

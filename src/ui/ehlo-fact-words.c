@@ -51,6 +51,7 @@ static const FactWords facts[] = {
   { EHLO_FACT_USER, N_("User name"), MONO },
   { EHLO_FACT_PROVIDER, N_("Provider"), LINE },
   { EHLO_FACT_AS_PUBLISHED, N_("As the provider publishes it"), PILL },
+  { EHLO_FACT_EARLIER_REFUSALS, N_("Sign-ins refused before"), LINE },
 
   { EHLO_FACT_ROUTE_IPV4, N_("IPv4"), PILL },
   { EHLO_FACT_ROUTE_IPV6, N_("IPv6"), PILL },
