@@ -72,10 +72,11 @@
 #define EHLO_FACT_RETRANSMITS       "retransmits"      /* [i] */
 #define EHLO_FACT_LOCAL_CAUSE       "local-cause"      /* [b] decided on this computer */
 
-/* On a step that stalled: the connection as the kernel saw it then */
+/* On a step that stalled: the connection as the kernel saw it then. On connect: as at its end */
 #define EHLO_FACT_TCP_RTT           "tcp-rtt-us"       /* [i] smoothed round trip */
 #define EHLO_FACT_TCP_RETRANSMITS   "tcp-retransmits"  /* [i] segments sent again in all */
 #define EHLO_FACT_TCP_UNACKED       "tcp-unacked"      /* [i] segments nobody has acknowledged */
+#define EHLO_FACT_TCP_UNACKED_BYTES "tcp-unacked-bytes" /* [i] bytes in them */
 #define EHLO_FACT_TCP_OUT_OF_ORDER  "tcp-out-of-order" /* [i] segments behind one that is missing */
 #define EHLO_FACT_TCP_MSS           "tcp-mss"          /* [i] bytes in the largest segment sent */
 #define EHLO_FACT_LARGE_PACKETS     "large-packets"    /* [s] "lost": it works with small ones;

@@ -6,6 +6,7 @@
 #include "ehlo-error.h"
 #include "ehlo-fact.h"
 #include "ehlo-stage-timer.h"
+#include "ehlo-tcp-facts.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -83,6 +84,17 @@ trust_loaded_cb (GObject      *source,
 
 /* ---- the end -------------------------------------------------------------------------------- */
 
+/* How the connection, if there is one, stands just now. */
+static void
+store_tcp (EhloConversation *self,
+           EhloStep         *step)
+{
+  const EhloDialResult *winner = self->race != NULL ? ehlo_race_get_winner (self->race) : NULL;
+
+  if (winner != NULL && winner->socket != NULL)
+    ehlo_tcp_facts_store (winner->socket, step);
+}
+
 /* What a run of this plan would have come to, for the rows "not reached". */
 gboolean
 ehlo_conversation_is_asked (EhloConversation *self,
@@ -149,7 +161,8 @@ finish_conversation (EhloConversation *self)
       g_signal_handlers_disconnect_by_data (self->race, self);
       ehlo_race_stop (self->race);
       ehlo_race_store (self->race, self->connect_step);
-      if (!over)
+      store_tcp (self, self->connect_step);
+      if (!over || ehlo_race_get_winner (self->race) != NULL)
         ehlo_recorder_update (self->recorder, self->connect_step);
     }
   if (self->channel != NULL)
@@ -236,6 +249,8 @@ ehlo_conversation_store_error (EhloConversation *self,
 
   ehlo_step_set_string (self->step, EHLO_FACT_ERROR, ours->message);
   ehlo_step_set_string (self->step, EHLO_FACT_ERROR_CODE, ehlo_error_to_name (ours->code));
+  if (ours->code == EHLO_ERROR_DEADLINE)
+    store_tcp (self, self->step);
 }
 
 /* In plain words why a conversation ended, or the error's own words. */

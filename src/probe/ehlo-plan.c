@@ -170,6 +170,7 @@ ehlo_plan_copy (const EhloPlan *self)
   copy->timeout_us = self->timeout_us;
   copy->send = self->send;
   copy->allow_unprotected = self->allow_unprotected;
+  copy->max_segment = self->max_segment;
   copy->ipv4_only = self->ipv4_only;
   copy->connectivity_uri = g_strdup (self->connectivity_uri);
   copy->only = g_strdupv (self->only);

@@ -23,6 +23,7 @@ typedef struct
   gint64       timeout_us;       /* limit of one stage */
   gboolean     send;             /* really send a short test message */
   gboolean     allow_unprotected;/* the user said: send the password anyway, this once */
+  guint        max_segment;      /* bytes that a TCP segment may carry; 0 = as the network has it */
   gboolean     ipv4_only;        /* leave IPv6 addresses out */
   char        *connectivity_uri; /* page that says whether a sign-in page stands in between (see
                                   * ehlo-network-state.c); nullable: nobody may be asked */

@@ -40,6 +40,7 @@ struct _EhloRace
   int              winner;   /* index or -1 */
   gboolean         stopped;
 
+  guint            max_segment; /* bytes; 0 = as the network has it */
   gint64           deadline_us;
   GCancellable    *dials;
   GSource         *next_timer;
@@ -145,6 +146,7 @@ next_due_cb (gpointer user_data)
 static void
 start_next (EhloRace *self)
 {
+  const EhloDialOptions options = { .max_segment = self->max_segment };
   Attempt *attempt;
 
   ehlo_source_clear (&self->next_timer);
@@ -158,8 +160,8 @@ start_next (EhloRace *self)
   if (self->n_started < self->targets->len)
     self->next_timer = ehlo_stage_timer_new (g_get_monotonic_time () + ATTEMPT_DELAY_US,
                                              next_due_cb, self);
-  ehlo_dial_async (g_ptr_array_index (self->targets, attempt->index), 0, self->deadline_us,
-                   self->dials, dialled_cb, attempt);
+  ehlo_dial_full_async (g_ptr_array_index (self->targets, attempt->index), &options,
+                        self->deadline_us, self->dials, dialled_cb, attempt);
 }
 
 static gboolean
@@ -194,6 +196,18 @@ ehlo_race_new (GPtrArray *addresses,
   self->results = g_new0 (EhloDialResult *, self->targets->len);
   self->started_us = g_new0 (gint64, self->targets->len);
   return self;
+}
+
+/**
+ * ehlo_race_set_max_segment:
+ * @self: a race that has not begun
+ * @max_segment: bytes that a TCP segment may carry, both ways; 0 = as the network has it
+ */
+void
+ehlo_race_set_max_segment (EhloRace *self,
+                           guint     max_segment)
+{
+  self->max_segment = max_segment;
 }
 
 /**

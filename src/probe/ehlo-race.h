@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (EhloRace, ehlo_race, EHLO, RACE, GObject)
 
 EhloRace             *ehlo_race_new        (GPtrArray           *addresses,
                                             guint16              port);
+void                  ehlo_race_set_max_segment (EhloRace       *self,
+                                                 guint           max_segment);
 void                  ehlo_race_run_async  (EhloRace            *self,
                                             gint64               deadline_us,
                                             GCancellable        *cancellable,

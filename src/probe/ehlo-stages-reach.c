@@ -314,6 +314,7 @@ connect_start (EhloConversation *self)
 {
   self->connect_step = self->step;
   self->race = ehlo_race_new (self->addresses, (guint16) self->plan->subject->port);
+  ehlo_race_set_max_segment (self->race, self->plan->max_segment);
   g_signal_connect_object (self->race, "changed", G_CALLBACK (race_changed_cb), self, 0);
   ehlo_race_run_async (self->race, self->deadline_us, self->cancellable,
                        ehlo_conversation_stage_cb, g_object_ref (self));

@@ -76,6 +76,14 @@ static const FactWords facts[] = {
   { EHLO_FACT_CONNECT_TIME, N_("Answered in"), LINE, FORM_MICROSECONDS },
   { EHLO_FACT_RETRANSMITS, N_("Packets sent again"), LINE },
   { EHLO_FACT_LOCAL_CAUSE, N_("Decided on this computer"), PILL },
+  { EHLO_FACT_TCP_RTT, N_("There and back"), LINE, FORM_MICROSECONDS },
+  { EHLO_FACT_TCP_RETRANSMITS, N_("Packets sent again in all"), LINE },
+  { EHLO_FACT_TCP_UNACKED, N_("Packets not confirmed"), LINE },
+  { EHLO_FACT_TCP_UNACKED_BYTES, N_("Not confirmed"), LINE, FORM_BYTES },
+  { EHLO_FACT_TCP_OUT_OF_ORDER, N_("Packets behind a missing one"), LINE },
+  { EHLO_FACT_TCP_MSS, N_("Largest packet sent"), LINE, FORM_BYTES },
+  { EHLO_FACT_LARGE_PACKETS, N_("Large packets"), LINE },
+  { EHLO_FACT_SMALL_MSS, N_("Compared with packets of"), LINE, FORM_BYTES },
 
   { EHLO_FACT_SERVER_NAME, N_("Server calls itself"), MONO },
   { EHLO_FACT_FIRST_BYTES, N_("First bytes"), MONO },
@@ -177,6 +185,9 @@ static const struct
   { EHLO_FACT_OUTCOMES, "local", N_("stopped by this computer") },
   { EHLO_FACT_OUTCOMES, "cancelled", N_("not waited for") },
   { EHLO_FACT_OUTCOMES, "pending", N_("not waited for") },
+
+  { EHLO_FACT_LARGE_PACKETS, "lost", N_("Lost on the way; small ones get through") },
+  { EHLO_FACT_LARGE_PACKETS, "no-difference", N_("Small ones fare no better") },
 
   { EHLO_FACT_OTHER_MANNER, "tls", N_("TLS from the start") },
   { EHLO_FACT_OTHER_MANNER, "plain", N_("Without encryption") },

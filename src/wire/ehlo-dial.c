@@ -64,6 +64,15 @@ limit_hops (GSocket               *socket,
                          v6 ? IPV6_MINHOPCOUNT : IP_MINTTL, (int) options->min_ttl, NULL);
 }
 
+/* Before connect(), as the SYN tells the other side (RFC 9293 3.7.1). */
+static void
+limit_segments (GSocket               *socket,
+                const EhloDialOptions *options)
+{
+  if (options->max_segment > 0)
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_MAXSEG, (int) options->max_segment, NULL);
+}
+
 /* socket(2) and connect(2) are called directly: GSocket folds EACCES and EPERM, and several more,
  * into one code, and the number is evidence. */
 static GSocket *
@@ -92,6 +101,7 @@ create_socket (GSocketFamily          family,
   g_socket_set_option (socket_object, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   ehlo_icmp_listen (socket_object, TRUE);
   limit_hops (socket_object, family, options);
+  limit_segments (socket_object, options);
 
   return socket_object;
 }

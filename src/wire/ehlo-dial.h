@@ -45,6 +45,8 @@ typedef struct
 {
   guint ttl;     /* hops that our packets may make, 1 to 255; 0 = the system's default */
   guint min_ttl; /* answers that come in with less are ignored, 1 to 255; 0 = none are */
+  guint max_segment; /* bytes that a segment may carry, both ways, 88 to 32767; 0 = as the network
+                      * has it */
 } EhloDialOptions;
 
 void            ehlo_dial_full_async      (GSocketAddress      *target,

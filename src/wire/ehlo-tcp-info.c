@@ -31,6 +31,15 @@ G_STATIC_ASSERT (offsetof (KernelTcpInfo, pmtu) == offsetof (struct tcp_info, tc
 G_STATIC_ASSERT (offsetof (KernelTcpInfo, total_retrans)
                  == offsetof (struct tcp_info, tcpi_total_retrans));
 
+/* What was sent again counts twice in bytes_sent. The acknowledged SYN counts as a byte, too. */
+static guint
+count_unacked_bytes (const KernelTcpInfo *kernel)
+{
+  guint64 sent = kernel->bytes_sent - MIN (kernel->bytes_retrans, kernel->bytes_sent);
+
+  return (guint) MIN (sent - MIN (kernel->bytes_acked, sent), G_MAXUINT);
+}
+
 /**
  * ehlo_tcp_info_read:
  * @fd: a TCP socket in any state
@@ -62,6 +71,7 @@ ehlo_tcp_info_read (int          fd,
     .segs_in = kernel.segs_in,
     .segs_out = kernel.segs_out,
     .unacked = kernel.unacked,
+    .unacked_bytes = count_unacked_bytes (&kernel),
     .lost = kernel.lost,
     .backoff = kernel.backoff,
     .rcv_ooopack = kernel.rcv_ooopack,

@@ -16,6 +16,7 @@ typedef struct
   guint    segs_in;
   guint    segs_out;
   guint    unacked;
+  guint    unacked_bytes; /* sent and not acknowledged */
   guint    lost;
   guint    backoff;
   guint    rcv_ooopack;
