@@ -9,6 +9,7 @@
 #include "ehlo-json-member.h"
 #include "ehlo-path-result-json.h"
 #include "ehlo-port-result-json.h"
+#include "ehlo-reputation-json.h"
 #include "ehlo-run-private.h"
 #include "ehlo-step-json.h"
 
@@ -18,6 +19,7 @@
 
 #define SCHEMA_FAMILY "ehlo-report-"
 #define MAX_FINDINGS 1000
+#define MAX_REPUTATIONS 64
 #define MAX_PORTS 1000
 
 /* What is read into the run itself. Everything else of the file is its origin. */
@@ -139,6 +141,21 @@ ports_to_json (EhloRun *self)
 }
 
 static JsonObject *
+reputation_to_json (EhloRun *self)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *addresses = json_array_new ();
+
+  for (guint i = 0; i < ehlo_run_get_n_reputations (self); i++)
+    json_array_add_object_element (addresses,
+                                   ehlo_reputation_to_json (ehlo_run_get_reputation (self, i)));
+
+  json_object_set_array_member (object, "addresses", addresses);
+  ehlo_json_add_rest (object, get_origin_object (self, "reputation"));
+  return object;
+}
+
+static JsonObject *
 run_to_json (EhloRun *self)
 {
   const EhloPathResult *path = ehlo_run_get_path (self);
@@ -162,6 +179,8 @@ run_to_json (EhloRun *self)
     json_object_set_array_member (root, "ports", ports_to_json (self));
   if (path != NULL)
     json_object_set_object_member (root, "path", ehlo_path_result_to_json (path));
+  if (ehlo_run_get_n_reputations (self) > 0)
+    json_object_set_object_member (root, "reputation", reputation_to_json (self));
   ehlo_json_add_rest (root, ehlo_run_get_origin (self));
 
   return root;
@@ -522,6 +541,58 @@ read_path (EhloRun     *run,
   return TRUE;
 }
 
+static gboolean
+read_address (EhloRun   *run,
+              JsonNode  *node,
+              guint      index,
+              GError   **error)
+{
+  g_autoptr (EhloReputation) reputation = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return ehlo_json_fail (error, _("reputation.addresses[%u]: must be an object"), index);
+
+  reputation = ehlo_reputation_from_json (json_node_get_object (node), error);
+  if (reputation == NULL)
+    {
+      g_prefix_error (error, "reputation.addresses[%u].", index);
+      return FALSE;
+    }
+
+  ehlo_run_put_reputation (run, reputation);
+  if (ehlo_run_get_n_reputations (run) == index + 1)
+    return TRUE;
+
+  return ehlo_json_fail (error,
+                         _("reputation.addresses[%u]: another entry is about the same address"),
+                         index);
+}
+
+static gboolean
+read_reputation (EhloRun     *run,
+                 JsonObject  *root,
+                 GError     **error)
+{
+  JsonObject *object;
+  JsonArray *list = NULL;
+
+  if (!ehlo_json_read_object (root, "reputation", EHLO_JSON_OPTIONAL, &object, error))
+    return FALSE;
+  if (object != NULL
+      && !ehlo_json_read_list (object, "addresses", EHLO_JSON_OPTIONAL, MAX_REPUTATIONS, &list,
+                               error))
+    {
+      g_prefix_error (error, "reputation.");
+      return FALSE;
+    }
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    if (!read_address (run, json_array_get_element (list, i), i, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 static EhloRun *
 run_from_json (JsonObject  *root,
                GError     **error)
@@ -541,7 +612,8 @@ run_from_json (JsonObject  *root,
       !read_findings (run, root, error) ||
       !read_steps (run, root, error) ||
       !read_ports (run, root, error) ||
-      !read_path (run, root, error))
+      !read_path (run, root, error) ||
+      !read_reputation (run, root, error))
     return NULL;
 
   ehlo_run_set_origin (run, origin);

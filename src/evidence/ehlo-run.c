@@ -18,6 +18,7 @@ struct _EhloRun
   GListModel  *findings;    /* (element-type EhloFinding) */
   GPtrArray   *ports;       /* (element-type EhloPortResult) */
   EhloPathResult *path;     /* nullable */
+  GPtrArray   *reputations; /* (element-type EhloReputation) */
   JsonObject  *origin;      /* nullable */
 };
 
@@ -34,6 +35,7 @@ enum
 {
   PORTS_CHANGED,
   PATH_CHANGED,
+  REPUTATION_CHANGED,
   N_SIGNALS
 };
 
@@ -115,6 +117,7 @@ ehlo_run_finalize (GObject *object)
   g_clear_object (&self->findings);
   g_clear_pointer (&self->ports, g_ptr_array_unref);
   g_clear_pointer (&self->path, ehlo_path_result_free);
+  g_clear_pointer (&self->reputations, g_ptr_array_unref);
   g_clear_pointer (&self->origin, json_object_unref);
 
   G_OBJECT_CLASS (ehlo_run_parent_class)->finalize (object);
@@ -152,6 +155,14 @@ ehlo_run_class_init (EhloRunClass *klass)
    */
   signals[PATH_CHANGED] = g_signal_new ("path-changed", EHLO_TYPE_RUN, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * EhloRun::reputation-changed:
+   *
+   * A blocklist answered, or another address was looked up.
+   */
+  signals[REPUTATION_CHANGED] = g_signal_new ("reputation-changed", EHLO_TYPE_RUN,
+                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                              G_TYPE_NONE, 0);
 }
 
 static void
@@ -161,6 +172,7 @@ ehlo_run_init (EhloRun *self)
   self->steps_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->findings = G_LIST_MODEL (g_list_store_new (EHLO_TYPE_FINDING));
   self->ports = g_ptr_array_new_with_free_func ((GDestroyNotify) ehlo_port_result_free);
+  self->reputations = g_ptr_array_new_with_free_func ((GDestroyNotify) ehlo_reputation_free);
 }
 
 /**
@@ -500,6 +512,62 @@ ehlo_run_get_path (EhloRun *self)
   g_return_val_if_fail (EHLO_IS_RUN (self), NULL);
 
   return self->path;
+}
+
+/**
+ * ehlo_run_put_reputation:
+ * @self: a run, finished or not
+ * @reputation: (transfer none): what blocklists say, as far as it is known
+ *
+ * Adds it at the end, or puts it in the place of the one about the same address.
+ */
+void
+ehlo_run_put_reputation (EhloRun              *self,
+                         const EhloReputation *reputation)
+{
+  guint place = 0;
+
+  g_return_if_fail (EHLO_IS_RUN (self));
+  g_return_if_fail (reputation != NULL);
+
+  while (place < self->reputations->len
+         && g_strcmp0 (ehlo_run_get_reputation (self, place)->address, reputation->address) != 0)
+    place++;
+  if (place < self->reputations->len)
+    g_ptr_array_remove_index (self->reputations, place);
+  g_ptr_array_insert (self->reputations, (int) place, ehlo_reputation_copy (reputation));
+  g_signal_emit (self, signals[REPUTATION_CHANGED], 0);
+}
+
+/**
+ * ehlo_run_get_n_reputations:
+ * @self: a run
+ *
+ * Returns: how many addresses and domains were looked up on blocklists
+ */
+guint
+ehlo_run_get_n_reputations (EhloRun *self)
+{
+  g_return_val_if_fail (EHLO_IS_RUN (self), 0);
+
+  return self->reputations->len;
+}
+
+/**
+ * ehlo_run_get_reputation:
+ * @self: a run
+ * @index: below ehlo_run_get_n_reputations()
+ *
+ * Returns: (transfer none): what blocklists say about one address; until the next change
+ */
+const EhloReputation *
+ehlo_run_get_reputation (EhloRun *self,
+                         guint    index)
+{
+  g_return_val_if_fail (EHLO_IS_RUN (self), NULL);
+  g_return_val_if_fail (index < self->reputations->len, NULL);
+
+  return g_ptr_array_index (self->reputations, index);
 }
 
 /**

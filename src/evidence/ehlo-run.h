@@ -6,6 +6,7 @@
 #include "ehlo-finding.h"
 #include "ehlo-path-result.h"
 #include "ehlo-port-result.h"
+#include "ehlo-reputation.h"
 #include "ehlo-step.h"
 #include "ehlo-subject.h"
 
@@ -15,8 +16,8 @@ G_BEGIN_DECLS
 
 /* One click of Test: a GListModel of EhloStep in the order they began. Properties: finished
  * (boolean), outcome (int, of EhloOutcome), duration-us (int64), verdict (EhloFinding). Signals:
- * ports-changed and path-changed, as the comparison of ports and the way to the host grow. Only
- * the thread that made it touches it. */
+ * ports-changed, path-changed and reputation-changed, as the comparison of ports, the way to the
+ * host and the answers of blocklists grow. Only the thread that made it touches it. */
 G_DECLARE_FINAL_TYPE (EhloRun, ehlo_run, EHLO, RUN, GObject)
 
 EhloRun           *ehlo_run_new             (const EhloSubject *subject,
@@ -46,5 +47,10 @@ const EhloPortResult *ehlo_run_get_port     (EhloRun           *self,
 void               ehlo_run_set_path        (EhloRun           *self,
                                              const EhloPathResult *path);
 const EhloPathResult *ehlo_run_get_path     (EhloRun           *self);
+void               ehlo_run_put_reputation  (EhloRun           *self,
+                                             const EhloReputation *reputation);
+guint              ehlo_run_get_n_reputations (EhloRun         *self);
+const EhloReputation *ehlo_run_get_reputation (EhloRun         *self,
+                                             guint              index);
 
 G_END_DECLS

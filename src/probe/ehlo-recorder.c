@@ -28,9 +28,10 @@ struct _EhloRecorder
 typedef struct
 {
   EhloRun        *run;
-  EhloStep       *step; /* one of these three; none: the run is finished */
+  EhloStep       *step; /* one of these four; none: the run is finished */
   EhloPortResult *port;
   EhloPathResult *path;
+  EhloReputation *reputation;
   gint64          duration_us;
 } Parcel;
 
@@ -41,6 +42,7 @@ parcel_free (Parcel *parcel)
   g_clear_object (&parcel->step);
   g_clear_pointer (&parcel->port, ehlo_port_result_free);
   g_clear_pointer (&parcel->path, ehlo_path_result_free);
+  g_clear_pointer (&parcel->reputation, ehlo_reputation_free);
   g_free (parcel);
 }
 
@@ -55,6 +57,8 @@ deliver_cb (gpointer data)
     ehlo_run_put_port (parcel->run, parcel->port);
   else if (parcel->path != NULL)
     ehlo_run_set_path (parcel->run, parcel->path);
+  else if (parcel->reputation != NULL)
+    ehlo_run_put_reputation (parcel->run, parcel->reputation);
   else
     ehlo_run_finish (parcel->run, parcel->duration_us);
   return G_SOURCE_REMOVE;
@@ -313,6 +317,21 @@ ehlo_recorder_set_path (EhloRecorder         *self,
   Parcel *parcel = g_new0 (Parcel, 1);
 
   parcel->path = ehlo_path_result_copy (path);
+  send_parcel (self, parcel);
+}
+
+/**
+ * ehlo_recorder_put_reputation:
+ * @self: a recorder with a run
+ * @reputation: (transfer none): what blocklists say about an address, as far as it is known
+ */
+void
+ehlo_recorder_put_reputation (EhloRecorder         *self,
+                              const EhloReputation *reputation)
+{
+  Parcel *parcel = g_new0 (Parcel, 1);
+
+  parcel->reputation = ehlo_reputation_copy (reputation);
   send_parcel (self, parcel);
 }
 

@@ -41,6 +41,8 @@ void          ehlo_recorder_put_port (EhloRecorder *self,
                                       const EhloPortResult *port);
 void          ehlo_recorder_set_path (EhloRecorder *self,
                                       const EhloPathResult *path);
+void          ehlo_recorder_put_reputation (EhloRecorder *self,
+                                      const EhloReputation *reputation);
 void          ehlo_recorder_finish   (EhloRecorder *self,
                                       GSourceFunc   func,
                                       gpointer      data);
