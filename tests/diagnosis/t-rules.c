@@ -589,6 +589,7 @@ test_texts (void)
     .address = "192.0.2.25", .mechanisms = "NTLM", .suggestion = "mail.example.net",
     .sender = "192.0.2.1", .service = "SSH", .seconds = "5.1", .version = "TLS1.1",
     .alert = "Handshake failed", .names = "a.example", .issuer = "CN=Rome", .date = "2026-11-21",
+    .tunnel = "tun0",
   };
 
   for (guint i = 0; i < ehlo_rule_text_get_n (); i++)
