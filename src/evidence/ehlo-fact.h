@@ -40,6 +40,7 @@
 #define EHLO_FACT_PROXY             "proxy"            /* [s] the system's, without its password */
 #define EHLO_FACT_CONNECTIVITY      "connectivity"     /* [s] full, limited, portal, none */
 #define EHLO_FACT_CONNECTIVITY_FROM "connectivity-from" /* [s] who says so: "system", "page" */
+#define EHLO_FACT_CONNECTIVITY_PAGE "connectivity-page" /* [s] the page that was asked */
 #define EHLO_FACT_PORTAL            "portal"           /* [s] where the page was led to, or its
                                                         * first bytes */
 

@@ -28,6 +28,7 @@ static const EhloVerdictCode codes[] = {
   { "offline", { "user" }, FALSE },
   { "captive-portal", { "user" }, FALSE },
   { "proxy-required", { "network" }, FALSE },
+  { "tunnel-in-use", { "user" }, TRUE },
   { "local-firewall", { "user" }, FALSE },
   { "local-service-down", { "user" }, FALSE },
   { "local-service-elsewhere", { "user" }, FALSE },

@@ -56,6 +56,12 @@ static const FactWords facts[] = {
   { EHLO_FACT_ROUTE_IPV4, N_("IPv4"), PILL },
   { EHLO_FACT_ROUTE_IPV6, N_("IPv6"), PILL },
   { EHLO_FACT_INTERFACES, N_("Connected through"), LINE },
+  { EHLO_FACT_TUNNELS, N_("VPN or tunnel"), LINE },
+  { EHLO_FACT_PROXY, N_("Proxy of the system"), MONO },
+  { EHLO_FACT_CONNECTIVITY, N_("Way to the internet"), LINE },
+  { EHLO_FACT_CONNECTIVITY_FROM, N_("Seen by"), LINE },
+  { EHLO_FACT_CONNECTIVITY_PAGE, N_("Page asked"), MONO },
+  { EHLO_FACT_PORTAL, N_("Led to instead"), MONO },
 
   { EHLO_FACT_NAME, N_("Name"), MONO },
   { EHLO_FACT_ADDRESSES, N_("Addresses"), MONO, FORM_LINES },
@@ -125,6 +131,9 @@ static const FactWords facts[] = {
   { EHLO_FACT_CHAIN_PEM, N_("Certificates"), HIDDEN },
   { EHLO_FACT_OCSP, N_("Revocation"), LINE },
   { EHLO_FACT_CLIENT_CERT, N_("Server asks for a certificate"), PILL },
+  { EHLO_FACT_CLOCK_OFF, N_("This computer’s clock is ahead by"), LINE, FORM_SECONDS },
+  { EHLO_FACT_CLOCK_FROM, N_("Time compared with"), LINE },
+  { EHLO_FACT_CLOCK_DATE, N_("Time there"), LINE, FORM_DATE },
 
   { EHLO_FACT_MECHANISM, N_("Sign-in method"), PILL },
   { EHLO_FACT_SERVER_PROVED, N_("Server knows the password"), PILL },
@@ -176,6 +185,13 @@ static const struct
   { EHLO_FACT_DNS_A, "timeout", N_("No answer in time") },
   { EHLO_FACT_DNS_A, "no-network", N_("The name server could not be reached") },
   { EHLO_FACT_DNS_A, "cancelled", N_("Not waited for") },
+
+  { EHLO_FACT_CONNECTIVITY, "full", N_("Open") },
+  { EHLO_FACT_CONNECTIVITY, "limited", N_("Does not get through") },
+  { EHLO_FACT_CONNECTIVITY, "portal", N_("A sign-in page stands in between") },
+  { EHLO_FACT_CONNECTIVITY, "none", N_("No answer") },
+  { EHLO_FACT_CONNECTIVITY_FROM, "system", N_("The system") },
+  { EHLO_FACT_CONNECTIVITY_FROM, "page", N_("This test, by asking a web page") },
 
   { EHLO_FACT_OUTCOMES, "open", N_("answered") },
   { EHLO_FACT_OUTCOMES, "refused", N_("refused") },
