@@ -4,6 +4,7 @@
 #include "ehlo-diagnosis.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-offers.h"
 #include "ehlo-rule-text.h"
 #include "ehlo-rules.h"
 #include "ehlo-stop.h"
@@ -174,11 +175,11 @@ set_proof (EhloFinding *finding,
 }
 
 static void
-offer (EhloFinding     *finding,
-       const char      *kind,
-       EhloVerdictText  label)
+offer (EhloFinding *finding,
+       EhloRun     *run,
+       const char  *kind)
 {
-  ehlo_finding_add_action (finding, kind, ehlo_verdict_text_get (label), NULL);
+  ehlo_offers_add (finding, ehlo_run_get_subject (run), kind, NULL);
 }
 
 /* ---- everything asked for works ------------------------------------------------------------- */
@@ -274,7 +275,8 @@ conclude_ok (EhloRun *run)
   set_proof (verdict, "certain", lacks_password (run) ? "user" : "nobody",
              ehlo_run_get_step (run, EHLO_STEP_AUTH), ehlo_run_get_step (run, EHLO_STEP_RCPT));
   if (lacks_password (run))
-    offer (verdict, "set-password", EHLO_TEXT_GIVE_PASSWORD);
+    ehlo_finding_add_action (verdict, EHLO_ACTION_SET_PASSWORD,
+                             ehlo_verdict_text_get (EHLO_TEXT_GIVE_PASSWORD), NULL);
 
   return verdict;
 }
@@ -315,7 +317,7 @@ conclude_cancelled (EhloRun *run)
   verdict = ehlo_finding_new ("cancelled", ehlo_verdict_text_get (EHLO_TEXT_CANCELLED),
                               explanation->str);
   set_proof (verdict, "certain", "user", stop, NULL);
-  offer (verdict, "retry", EHLO_TEXT_RETRY);
+  offer (verdict, run, EHLO_ACTION_RETRY);
 
   return verdict;
 }
@@ -332,21 +334,42 @@ is_reason (EhloStep   *step,
   return reason != NULL && (g_str_equal (reason, one) || g_str_equal (reason, other));
 }
 
+/* With nothing changed the same would come out: settings that have to be changed, a certificate, a
+ * refusal for good (RFC 5321 4.2.1), unless all that is to be done is to wait. */
+static gboolean
+may_change_by_itself (EhloFinding *verdict,
+                      EhloStep    *stop)
+{
+  const char *const *who = ehlo_finding_get_who (verdict);
+  const char *nature = ehlo_stop_get_nature (stop);
+
+  return g_strv_contains (who, "nobody") ||
+         (g_strcmp0 (nature, "refused") != 0 && g_strcmp0 (nature, "unproven") != 0);
+}
+
+/* @match: (nullable): what the rule that fired proposed comes first */
 static void
-offer_ways_on (EhloFinding *verdict,
-               EhloRun     *run,
-               EhloStep    *stop,
-               gboolean     in_settings)
+offer_ways_on (EhloFinding         *verdict,
+               EhloRun             *run,
+               EhloStep            *stop,
+               const EhloRuleMatch *match,
+               gboolean             in_settings)
 {
   EhloStep *auth = ehlo_run_get_step (run, EHLO_STEP_AUTH);
+  gboolean held_back = is_reason (auth, "not-encrypted", "not-verified");
 
+  if (match != NULL)
+    ehlo_offers_add_match (verdict, ehlo_run_get_subject (run), match);
   if (stop == auth && g_strcmp0 (ehlo_stop_get_nature (stop), "refused") == 0)
-    offer (verdict, "set-password", EHLO_TEXT_SET_PASSWORD);
+    offer (verdict, run, EHLO_ACTION_SET_PASSWORD);
   if (in_settings)
-    offer (verdict, "edit-account", EHLO_TEXT_EDIT_ACCOUNT);
-  offer (verdict, "retry", EHLO_TEXT_RETRY);
-  if (is_reason (auth, "not-encrypted", "not-verified"))
-    offer (verdict, "send-anyway", EHLO_TEXT_SEND_ANYWAY);
+    offer (verdict, run, EHLO_ACTION_EDIT_ACCOUNT);
+  if (match != NULL)
+    ehlo_offers_add_pass_on (verdict, ehlo_run_get_subject (run));
+  if (!in_settings && (match == NULL || may_change_by_itself (verdict, stop)))
+    offer (verdict, run, EHLO_ACTION_RETRY);
+  if (held_back)
+    offer (verdict, run, EHLO_ACTION_SEND_ANYWAY);
 }
 
 /* ---- a rule fired ---------------------------------------------------------------------------- */
@@ -420,6 +443,7 @@ list_findings (EhloRun     *run,
       complete_values (&match, run, NULL);
       explanation = explain_match (&match);
       finding = make_finding (&match, explanation, match.proof, NULL);
+      ehlo_offers_add_match (finding, ehlo_run_get_subject (run), &match);
       g_list_store_append (findings, finding);
     }
 
@@ -447,7 +471,7 @@ conclude_cause (EhloRun       *run,
     auth = NULL;
   verdict = make_finding (match, explanation->str, match->proof, auth);
   ehlo_finding_set_exact_error (verdict, exact_error);
-  offer_ways_on (verdict, run, stop, text->in_settings);
+  offer_ways_on (verdict, run, stop, match, text->in_settings);
 
   return verdict;
 }
@@ -499,7 +523,7 @@ conclude_undetermined (EhloRun  *run,
     auth = NULL;
   set_proof (verdict, "possible", "user", stop, auth);
   ehlo_finding_set_exact_error (verdict, exact_error);
-  offer_ways_on (verdict, run, stop, ehlo_step_get_kind (stop) == EHLO_STEP_SETTINGS);
+  offer_ways_on (verdict, run, stop, NULL, ehlo_step_get_kind (stop) == EHLO_STEP_SETTINGS);
 
   return verdict;
 }
@@ -518,14 +542,14 @@ conclude_failure (EhloRun *run)
 }
 
 static EhloFinding *
-conclude_nothing (void)
+conclude_nothing (EhloRun *run)
 {
   EhloFinding *verdict =
     ehlo_finding_new ("undetermined", ehlo_verdict_text_get (EHLO_TEXT_NOTHING_TESTED),
                       ehlo_verdict_text_get (EHLO_TEXT_NO_STEP));
 
   set_proof (verdict, "possible", "user", NULL, NULL);
-  offer (verdict, "retry", EHLO_TEXT_RETRY);
+  offer (verdict, run, EHLO_ACTION_RETRY);
 
   return verdict;
 }
@@ -561,7 +585,7 @@ ehlo_diagnose (EhloRun *run)
     case EHLO_OUTCOME_SKIPPED:
     case EHLO_OUTCOME_RUNNING:
     default:
-      verdict = conclude_nothing ();
+      verdict = conclude_nothing (run);
     }
 
   findings = list_findings (run, verdict);

@@ -4,6 +4,8 @@
 #include "ehlo-rules-private.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-finding.h"
+#include "ehlo-published.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -115,6 +117,18 @@ look_for_another_service (EhloRun       *run,
 
 /* ---- the other manner ------------------------------------------------------------------------ */
 
+/* What the provider publishes is surer than the other manner at a port that may be another's. */
+static void
+offer_manner (EhloRun        *run,
+              EhloRuleMatch  *match,
+              EhloEncryption  encryption)
+{
+  if (!ehlo_published_offer (run, match))
+    ehlo_rule_match_offer (match, EHLO_ACTION_USE_PORT,
+                           g_strdup_printf ("%u %s", ehlo_run_get_subject (run)->port,
+                                            ehlo_encryption_to_string (encryption)));
+}
+
 /* Plain text to a port that waits for TLS, or the other way round. Other services wait for TLS,
  * too: it is certain only when a mail server greeted there ("TLS1.3, 220 mail.example.org"). */
 static EhloConfidence
@@ -130,9 +144,12 @@ look_for_wrong_manner (EhloRun       *run,
   if (_ehlo_rule_fact_is (stop, EHLO_FACT_OTHER_MANNER, "plain"))
     {
       match->variant = "plain";
+      offer_manner (run, match, EHLO_ENCRYPTION_STARTTLS);
 
       return EHLO_CONFIDENCE_CERTAIN;
     }
+
+  offer_manner (run, match, EHLO_ENCRYPTION_IMPLICIT);
   if (result == NULL || strchr (result, ',') == NULL)
     {
       match->variant = "no-greeting";

@@ -3,6 +3,7 @@
 
 #include "ehlo-rules-private.h"
 
+#include "ehlo-finding.h"
 #include "ehlo-host-name.h"
 
 static EhloConfidence
@@ -17,7 +18,10 @@ look_for_invalid_host (EhloRun       *run,
     return EHLO_CONFIDENCE_NONE;
 
   if (suggestion != NULL)
-    match->variant = "suggestion";
+    {
+      match->variant = "suggestion";
+      ehlo_rule_match_offer (match, EHLO_ACTION_USE_HOST, g_strdup (suggestion));
+    }
   match->values.suggestion = ehlo_rule_match_keep (match, g_steal_pointer (&suggestion));
 
   return EHLO_CONFIDENCE_CERTAIN;

@@ -52,11 +52,7 @@ static const char *const texts[] = {
   /* Translators: stands in the place of a mail address, within a sentence */
   [EHLO_TEXT_THIS_ADDRESS] = N_("this address"),
 
-  [EHLO_TEXT_RETRY]         = N_("Test again"),
-  [EHLO_TEXT_SET_PASSWORD]  = N_("Enter another password"),
   [EHLO_TEXT_GIVE_PASSWORD] = N_("Enter the password"),
-  [EHLO_TEXT_SEND_ANYWAY]   = N_("Sign in anyway"),
-  [EHLO_TEXT_EDIT_ACCOUNT]  = N_("Change the settings"),
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (texts) == EHLO_N_VERDICT_TEXTS);

@@ -41,15 +41,11 @@ typedef enum
   /* where a name is missing */
   EHLO_TEXT_THE_SERVER,
   EHLO_TEXT_THIS_ADDRESS,
-  /* buttons */
-  EHLO_TEXT_RETRY,
-  EHLO_TEXT_SET_PASSWORD,
+  /* a button */
   EHLO_TEXT_GIVE_PASSWORD,
-  EHLO_TEXT_SEND_ANYWAY,
-  EHLO_TEXT_EDIT_ACCOUNT,
 } EhloVerdictText;
 
-#define EHLO_N_VERDICT_TEXTS (EHLO_TEXT_EDIT_ACCOUNT + 1)
+#define EHLO_N_VERDICT_TEXTS (EHLO_TEXT_GIVE_PASSWORD + 1)
 
 /* What stands for each {name}; nullable: the name is left out. */
 typedef struct
