@@ -4,6 +4,7 @@
 #include "ehlo-network-facts.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-tunnel.h"
 
 #include <net/route.h>
 #include <stdio.h>
@@ -13,11 +14,11 @@
 #define IPV6_TABLE "/proc/net/ipv6_route"
 
 static void
-add_interface (EhloNetworkFacts *self,
-               const char       *name)
+add_name (GPtrArray  *names,
+          const char *name)
 {
-  if (!g_ptr_array_find_with_equal_func (self->interfaces, name, g_str_equal, NULL))
-    g_ptr_array_add (self->interfaces, g_strdup (name));
+  if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (name));
 }
 
 /* Columns: Iface Destination Gateway Flags RefCnt Use Metric Mask …; a first line of titles. */
@@ -36,7 +37,7 @@ parse_ipv4_line (EhloNetworkFacts *self,
     return;
 
   self->route_ipv4 = TRUE;
-  add_interface (self, interface);
+  add_name (self->interfaces, interface);
 }
 
 /* Columns: destination, its prefix length, source, its prefix length, next hop, metric, reference
@@ -57,7 +58,7 @@ parse_ipv6_line (EhloNetworkFacts *self,
     return;
 
   self->route_ipv6 = TRUE;
-  add_interface (self, interface);
+  add_name (self->interfaces, interface);
 }
 
 static void
@@ -85,17 +86,33 @@ ehlo_network_facts_parse (const char *ipv4_table,
   EhloNetworkFacts *self = g_new0 (EhloNetworkFacts, 1);
 
   self->interfaces = g_ptr_array_new_with_free_func (g_free);
+  self->tunnels = g_ptr_array_new_with_free_func (g_free);
   self->known = ipv4_table != NULL || ipv6_table != NULL;
   parse_table (self, ipv4_table, parse_ipv4_line);
   parse_table (self, ipv6_table, parse_ipv6_line);
   return self;
 }
 
+static void
+find_tunnels (EhloNetworkFacts *self)
+{
+  static const GSocketFamily families[] = { G_SOCKET_FAMILY_IPV4, G_SOCKET_FAMILY_IPV6 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    {
+      g_autofree char *interface = ehlo_tunnel_find_way_out (families[i]);
+
+      if (interface != NULL && ehlo_tunnel_is_one (EHLO_TUNNEL_INTERFACES, interface))
+        add_name (self->tunnels, interface);
+    }
+}
+
 /**
  * ehlo_network_facts_read:
  *
- * Reads the kernel's routing tables, which any user may. A table that is not there (a sandbox, a
- * kernel without IPv6) is no error. Takes well under a millisecond; any thread.
+ * Reads the kernel's routing tables, which any user may, and asks it which way packets to anywhere
+ * take. A table that is not there (a sandbox, a kernel without IPv6) is no error. Takes well under
+ * a millisecond; any thread.
  *
  * Returns: (transfer full): what they say
  */
@@ -104,10 +121,13 @@ ehlo_network_facts_read (void)
 {
   g_autofree char *ipv4_table = NULL;
   g_autofree char *ipv6_table = NULL;
+  EhloNetworkFacts *self;
 
   g_file_get_contents (IPV4_TABLE, &ipv4_table, NULL, NULL);
   g_file_get_contents (IPV6_TABLE, &ipv6_table, NULL, NULL);
-  return ehlo_network_facts_parse (ipv4_table, ipv6_table);
+  self = ehlo_network_facts_parse (ipv4_table, ipv6_table);
+  find_tunnels (self);
+  return self;
 }
 
 /**
@@ -118,7 +138,22 @@ void
 ehlo_network_facts_free (EhloNetworkFacts *self)
 {
   g_ptr_array_unref (self->interfaces);
+  g_ptr_array_unref (self->tunnels);
   g_free (self);
+}
+
+static void
+store_names (EhloStep   *step,
+             const char *key,
+             GPtrArray  *names)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; i < names->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (names, i));
+  list = g_strv_builder_end (builder);
+  ehlo_step_set_strv (step, key, (const char *const *) list);
 }
 
 /**
@@ -132,17 +167,12 @@ void
 ehlo_network_facts_store (const EhloNetworkFacts *self,
                           EhloStep               *step)
 {
-  g_autoptr (GStrvBuilder) interfaces = g_strv_builder_new ();
-  g_auto (GStrv) names = NULL;
-
+  if (self->tunnels->len > 0)
+    store_names (step, EHLO_FACT_TUNNELS, self->tunnels);
   if (!self->known)
     return;
 
-  for (guint i = 0; i < self->interfaces->len; i++)
-    g_strv_builder_add (interfaces, g_ptr_array_index (self->interfaces, i));
-  names = g_strv_builder_end (interfaces);
-
   ehlo_step_set_boolean (step, EHLO_FACT_ROUTE_IPV4, self->route_ipv4);
   ehlo_step_set_boolean (step, EHLO_FACT_ROUTE_IPV6, self->route_ipv6);
-  ehlo_step_set_strv (step, EHLO_FACT_INTERFACES, (const char *const *) names);
+  store_names (step, EHLO_FACT_INTERFACES, self->interfaces);
 }

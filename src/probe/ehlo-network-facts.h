@@ -12,6 +12,7 @@ typedef struct
   gboolean   route_ipv4;
   gboolean   route_ipv6;
   GPtrArray *interfaces;  /* (element-type utf8) that carry a default route */
+  GPtrArray *tunnels;     /* (element-type utf8) by which packets to anywhere leave, if those are */
 } EhloNetworkFacts;
 
 EhloNetworkFacts *ehlo_network_facts_read  (void);

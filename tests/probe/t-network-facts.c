@@ -3,6 +3,9 @@
 
 #include "ehlo-fact.h"
 #include "ehlo-network-facts.h"
+#include "ehlo-tunnel.h"
+
+#include <glib/gstdio.h>
 
 #define HEAD4 "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n"
 #define ZERO "00000000000000000000000000000000"
@@ -74,6 +77,101 @@ test_own (void)
   g_assert_true (facts->known);
 }
 
+/* ---- tunnels --------------------------------------------------------------------------------- */
+
+/* Folders as the kernel has them; a file of %NULL is not there. */
+static const struct
+{
+  const char *interface;
+  const char *type;
+  const char *uevent;
+  const char *tun_flags;
+  gboolean    is_tunnel;
+} interfaces[] = {
+  { "eth0", "1\n", "INTERFACE=eth0\nIFINDEX=2\n", NULL, FALSE },
+  { "wlan0", "1\n", "DEVTYPE=wlan\nINTERFACE=wlan0\n", NULL, FALSE },
+  { "tunisia0", "1\n", "INTERFACE=tunisia0\n", NULL, FALSE },
+  { "tun0", "65534\n", "INTERFACE=tun0\n", "0x1001\n", TRUE },
+  { "tap0", "1\n", "INTERFACE=tap0\n", "0x1002\n", TRUE },
+  { "mullvad", "65534\n", "DEVTYPE=wireguard\nINTERFACE=mullvad\n", NULL, TRUE },
+  { "wwan0", "65534\n", "DEVTYPE=wwan\nINTERFACE=wwan0\n", NULL, FALSE },
+  { "ppp0", "512\n", "DEVTYPE=ppp\nINTERFACE=ppp0\n", NULL, TRUE },
+  { "he-ipv6", "776\n", "INTERFACE=he-ipv6\n", NULL, TRUE },
+  { "wg0", NULL, NULL, NULL, TRUE },
+  { "enp3s0", NULL, NULL, NULL, FALSE },
+};
+
+static void
+put_file (const char *folder,
+          const char *name,
+          const char *contents)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  if (contents != NULL)
+    g_assert_true (g_file_set_contents (path, contents, -1, NULL));
+}
+
+static void
+remove_file (const char *folder,
+             const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_remove (path);
+}
+
+static void
+test_tunnel (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *root = g_dir_make_tmp ("ehlo-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (root, interfaces[i].interface, NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  put_file (folder, "type", interfaces[i].type);
+  put_file (folder, "uevent", interfaces[i].uevent);
+  put_file (folder, "tun_flags", interfaces[i].tun_flags);
+  g_assert_cmpint (ehlo_tunnel_is_one (root, interfaces[i].interface), ==,
+                   interfaces[i].is_tunnel);
+
+  remove_file (folder, "type");
+  remove_file (folder, "uevent");
+  remove_file (folder, "tun_flags");
+  g_rmdir (folder);
+  g_rmdir (root);
+}
+
+/* By name on the step, and only where there is one. */
+static void
+test_tunnel_fact (void)
+{
+  g_autoptr (EhloNetworkFacts) facts = ehlo_network_facts_parse ("", "");
+  g_autoptr (EhloStep) step = ehlo_step_new (EHLO_STEP_NETWORK, "s1", 0);
+  g_auto (GStrv) tunnels = NULL;
+
+  ehlo_network_facts_store (facts, step);
+  g_assert_null (ehlo_step_get_fact (step, EHLO_FACT_TUNNELS));
+
+  g_ptr_array_add (facts->tunnels, g_strdup ("wg0"));
+  ehlo_network_facts_store (facts, step);
+  tunnels = ehlo_step_dup_strv (step, EHLO_FACT_TUNNELS);
+  g_assert_cmpstr (tunnels[0], ==, "wg0");
+  g_assert_null (tunnels[1]);
+}
+
+/* Where the kernel knows a way, it is by an interface that it has. */
+static void
+test_way_out (void)
+{
+  g_autofree char *interface = ehlo_tunnel_find_way_out (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (EhloNetworkFacts) facts = ehlo_network_facts_read ();
+
+  g_assert_true (interface == NULL || *interface != '\0');
+  if (facts->route_ipv4 && facts->interfaces->len == 1 && facts->tunnels->len == 0)
+    g_assert_cmpstr (interface, ==, g_ptr_array_index (facts->interfaces, 0));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -86,5 +184,14 @@ main (int    argc,
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_tables);
     }
   g_test_add_func ("/network-facts/own", test_own);
+  for (guint i = 0; i < G_N_ELEMENTS (interfaces); i++)
+    {
+      g_autofree char *path =
+        g_strdup_printf ("/network-facts/tunnel/%s", interfaces[i].interface);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_tunnel);
+    }
+  g_test_add_func ("/network-facts/tunnel-fact", test_tunnel_fact);
+  g_test_add_func ("/network-facts/way-out", test_way_out);
   return g_test_run ();
 }
