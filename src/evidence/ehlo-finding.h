@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define EHLO_ACTION_USE_HOST     "use-host"  /* value: a server name */
 #define EHLO_ACTION_USE_IPV4     "use-ipv4"
 #define EHLO_ACTION_USE_USER     "use-user"  /* value: a user name */
+#define EHLO_ACTION_TEST         "test-host" /* value: "HOST PORT ENCRYPTION", maybe " USER" */
 
 /* What a verdict offers to do. */
 typedef struct
