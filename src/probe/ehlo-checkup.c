@@ -6,6 +6,7 @@
 #include "ehlo-conversation.h"
 #include "ehlo-fact.h"
 #include "ehlo-further.h"
+#include "ehlo-stage-timer.h"
 
 /* In the order in which their steps stand when several begin at once. */
 static const EhloFurtherProbe *const further[] = {
@@ -13,8 +14,30 @@ static const EhloFurtherProbe *const further[] = {
   &ehlo_further_packets, &ehlo_further_tls,  &ehlo_further_clock,    &ehlo_further_path,
 };
 
-/* The work of one run while it is with the engine. */
+/* Those that do not wait until a connection that gets no answer is given up. A short limit of a
+ * stage makes them begin sooner: after so many percent of it. */
+static const struct
+{
+  const EhloFurtherProbe *probe;
+  gint64                  silence_us;
+  guint                   percent;
+} early[] = {
+  { &ehlo_further_ports, 2500 * G_TIME_SPAN_MILLISECOND, 50 },
+  { &ehlo_further_path,  4000 * G_TIME_SPAN_MILLISECOND, 75 },
+};
+
+typedef struct _Checkup Checkup;
+
+/* One further probe under way. */
 typedef struct
+{
+  Checkup                *checkup;
+  const EhloFurtherProbe *probe;
+  GAsyncResult           *result; /* of one that ended before the conversation; nullable */
+} Errand;
+
+/* The work of one run while it is with the engine. */
+struct _Checkup
 {
   EhloEngine   *engine;
   EhloPlan     *plan;
@@ -23,15 +46,15 @@ typedef struct
   GTask        *task;        /* belongs to the context of the run */
   EhloInquiry   inquiry;
   guint         round;
-  guint         n_pending;   /* further probes of this round that are under way */
-} Checkup;
+  guint         n_pending[EHLO_FURTHER_ROUNDS]; /* further probes of each round under way */
+  GPtrArray    *begun;       /* (element-type EhloFurtherProbe) not owned */
 
-/* One further probe under way. */
-typedef struct
-{
-  Checkup                *checkup;
-  const EhloFurtherProbe *probe;
-} Errand;
+  gboolean      talking;     /* the conversation is under way */
+  GSource      *silence[G_N_ELEMENTS (early)];
+  GPtrArray    *held;        /* (element-type Errand) ended, and wait for the conversation */
+  GCancellable *early;       /* for those that began beside the conversation */
+  GSource      *user_cancel;
+};
 
 static void
 checkup_free (Checkup *checkup)
@@ -40,6 +63,9 @@ checkup_free (Checkup *checkup)
   g_clear_pointer (&checkup->inquiry.ports, g_ptr_array_unref);
   ehlo_plan_free (checkup->plan);
   g_clear_object (&checkup->cancellable);
+  g_object_unref (checkup->early);
+  g_ptr_array_unref (checkup->begun);
+  g_ptr_array_unref (checkup->held);
   ehlo_recorder_free (checkup->recorder);
   g_object_unref (checkup->task);
   g_object_unref (checkup->engine);
@@ -57,18 +83,38 @@ finished_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+finish_checkup (Checkup *checkup)
+{
+  ehlo_source_clear (&checkup->user_cancel);
+  ehlo_recorder_finish (checkup->recorder, finished_cb, checkup);
+}
+
 /* ---- further probes -------------------------------------------------------------------------- */
 
 static void start_round (Checkup *checkup);
 
 static void
-leave_round (Checkup *checkup)
+leave_round (Checkup *checkup,
+             guint    round)
 {
-  if (--checkup->n_pending > 0)
+  if (--checkup->n_pending[round] > 0 || round != checkup->round || checkup->talking)
     return;
 
   checkup->round++;
   start_round (checkup);
+}
+
+static void
+finish_errand (Errand *errand)
+{
+  Checkup *checkup = errand->checkup;
+  guint round = errand->probe->round;
+
+  errand->probe->finish (errand->result);
+  g_object_unref (errand->result);
+  g_free (errand);
+  leave_round (checkup, round);
 }
 
 static void
@@ -77,31 +123,34 @@ probe_done_cb (GObject      *source,
                gpointer      user_data)
 {
   Errand *errand = user_data;
-  Checkup *checkup = errand->checkup;
 
-  errand->probe->finish (result);
-  g_free (errand);
-  leave_round (checkup);
+  errand->result = g_object_ref (result);
+  if (errand->checkup->talking)
+    g_ptr_array_add (errand->checkup->held, errand);
+  else
+    finish_errand (errand);
 }
 
 static gboolean
 is_wanted (Checkup                *checkup,
            const EhloFurtherProbe *probe)
 {
-  return probe->round == checkup->round
+  return !g_ptr_array_find (checkup->begun, probe, NULL)
          && ehlo_plan_wants (checkup->plan, probe->name, probe->is_needed (&checkup->inquiry));
 }
 
 static void
 start_probe (Checkup                *checkup,
-             const EhloFurtherProbe *probe)
+             const EhloFurtherProbe *probe,
+             GCancellable           *cancellable)
 {
   Errand *errand = g_new0 (Errand, 1);
 
   errand->checkup = checkup;
   errand->probe = probe;
-  checkup->n_pending++;
-  probe->start (&checkup->inquiry, checkup->cancellable, probe_done_cb, errand);
+  g_ptr_array_add (checkup->begun, (gpointer) probe);
+  checkup->n_pending[probe->round]++;
+  probe->start (&checkup->inquiry, cancellable, probe_done_cb, errand);
 }
 
 /* Which probes are needed is asked before the first of them can change a step. */
@@ -109,22 +158,24 @@ static void
 start_round (Checkup *checkup)
 {
   const EhloFurtherProbe *wanted[G_N_ELEMENTS (further)];
+  guint round = checkup->round;
   gsize n_wanted = 0;
 
-  if (checkup->round >= EHLO_FURTHER_ROUNDS || g_cancellable_is_cancelled (checkup->cancellable))
+  if (round >= EHLO_FURTHER_ROUNDS)
     {
-      ehlo_recorder_finish (checkup->recorder, finished_cb, checkup);
+      finish_checkup (checkup);
       return;
     }
 
   for (gsize i = 0; i < G_N_ELEMENTS (further); i++)
-    if (is_wanted (checkup, further[i]))
+    if (!g_cancellable_is_cancelled (checkup->cancellable) && further[i]->round == round
+        && is_wanted (checkup, further[i]))
       wanted[n_wanted++] = further[i];
 
-  checkup->n_pending = 1; /* this function itself: a probe may end at once */
+  checkup->n_pending[round]++; /* this function itself: a probe may end at once */
   for (gsize i = 0; i < n_wanted; i++)
-    start_probe (checkup, wanted[i]);
-  leave_round (checkup);
+    start_probe (checkup, wanted[i], checkup->cancellable);
+  leave_round (checkup, round);
 }
 
 /* The addresses that the name led to, in the order in which they were tried. */
@@ -146,15 +197,105 @@ list_addresses (EhloRecorder *recorder)
 }
 
 static void
+learn_addresses (Checkup *checkup)
+{
+  g_clear_pointer (&checkup->inquiry.addresses, g_ptr_array_unref);
+  checkup->inquiry.addresses = list_addresses (checkup->recorder);
+}
+
+/* ---- beside a connection that gets no answer ------------------------------------------------- */
+
+static void
+clear_silence (Checkup *checkup)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (early); i++)
+    ehlo_source_clear (&checkup->silence[i]);
+}
+
+/* The user's wish reaches what began early, too. */
+static gboolean
+user_cancelled_cb (GCancellable *cancellable,
+                   gpointer      user_data)
+{
+  Checkup *checkup = user_data;
+
+  g_cancellable_cancel (checkup->early);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+start_early (Checkup                *checkup,
+             const EhloFurtherProbe *probe)
+{
+  learn_addresses (checkup);
+  if (is_wanted (checkup, probe))
+    start_probe (checkup, probe, checkup->early);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+ports_due_cb (gpointer user_data)
+{
+  return start_early (user_data, &ehlo_further_ports);
+}
+
+static gboolean
+path_due_cb (gpointer user_data)
+{
+  return start_early (user_data, &ehlo_further_path);
+}
+
+static void
+watch_silence (Checkup *checkup)
+{
+  static const GSourceFunc due[] = { ports_due_cb, path_due_cb };
+  gint64 now = g_get_monotonic_time ();
+
+  checkup->inquiry.deadline_us = now + checkup->plan->timeout_us;
+  for (gsize i = 0; i < G_N_ELEMENTS (early); i++)
+    {
+      gint64 share_us = checkup->plan->timeout_us * early[i].percent / 100;
+
+      checkup->silence[i] =
+        ehlo_stage_timer_new (now + MIN (early[i].silence_us, share_us), due[i], checkup);
+    }
+}
+
+/* When the connection comes after all, nothing needs to be explained. */
+static void
+step_shown_cb (EhloStep *step,
+               gpointer  user_data)
+{
+  Checkup *checkup = user_data;
+  EhloOutcome outcome = ehlo_step_get_outcome (step);
+
+  if (ehlo_step_get_kind (step) != EHLO_STEP_CONNECT || !checkup->talking)
+    return;
+
+  if (outcome == EHLO_OUTCOME_RUNNING && checkup->inquiry.deadline_us == 0)
+    watch_silence (checkup);
+  else if (outcome != EHLO_OUTCOME_RUNNING)
+    clear_silence (checkup);
+  if (outcome == EHLO_OUTCOME_OK)
+    g_cancellable_cancel (checkup->early);
+}
+
+/* ---- the conversation is over ---------------------------------------------------------------- */
+
+static void
 look_further (Checkup *checkup)
 {
-  checkup->inquiry = (EhloInquiry) {
-    .engine = checkup->engine,
-    .plan = checkup->plan,
-    .recorder = checkup->recorder,
-    .addresses = list_addresses (checkup->recorder),
-    .ports = g_ptr_array_new_with_free_func ((GDestroyNotify) ehlo_port_result_free),
-  };
+  g_autoptr (GPtrArray) held = g_steal_pointer (&checkup->held);
+
+  checkup->held = g_ptr_array_new ();
+  clear_silence (checkup);
+  ehlo_recorder_watch (checkup->recorder, NULL, NULL);
+  learn_addresses (checkup);
+  checkup->n_pending[0]++; /* the rounds begin below */
+  checkup->talking = FALSE;
+  for (guint i = 0; i < held->len; i++)
+    finish_errand (g_ptr_array_index (held, i));
+  checkup->n_pending[0]--;
   start_round (checkup);
 }
 
@@ -184,6 +325,15 @@ begin_cb (gpointer data)
 {
   Checkup *checkup = data;
 
+  if (checkup->cancellable != NULL)
+    {
+      checkup->user_cancel = g_cancellable_source_new (checkup->cancellable);
+      g_source_set_callback (checkup->user_cancel, G_SOURCE_FUNC (user_cancelled_cb), checkup,
+                             NULL);
+      g_source_attach (checkup->user_cancel, g_main_context_get_thread_default ());
+    }
+  checkup->talking = TRUE;
+  ehlo_recorder_watch (checkup->recorder, step_shown_cb, checkup);
   if (ehlo_plan_wants (checkup->plan, "conversation", TRUE))
     ehlo_conversation_run_async (checkup->engine, checkup->plan, checkup->recorder,
                                  checkup->cancellable, conversation_done_cb, checkup);
@@ -223,6 +373,17 @@ ehlo_checkup_run_async (EhloEngine          *engine,
   g_task_set_source_tag (checkup->task, ehlo_checkup_run_async);
   g_task_set_task_data (checkup->task, g_object_ref (run), g_object_unref);
   checkup->recorder = ehlo_recorder_new (run, g_task_get_context (checkup->task));
+  checkup->begun = g_ptr_array_new ();
+  checkup->held = g_ptr_array_new ();
+  checkup->early = g_cancellable_new ();
+  checkup->inquiry = (EhloInquiry) {
+    .engine = checkup->engine,
+    .plan = checkup->plan,
+    .recorder = checkup->recorder,
+    .addresses = g_ptr_array_new_with_free_func (g_object_unref),
+    .ports = g_ptr_array_new_with_free_func ((GDestroyNotify) ehlo_port_result_free),
+    .cancellable = checkup->cancellable,
+  };
   ehlo_engine_invoke (engine, begin_cb, checkup, NULL);
 
   return run;

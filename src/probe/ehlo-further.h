@@ -16,13 +16,17 @@ typedef struct
   EhloRecorder   *recorder;  /* the steps so far; facts may be added to those that have ended */
   GPtrArray      *addresses; /* (element-type GInetAddress) that the name led to, as tried */
   GPtrArray      *ports;     /* (element-type EhloPortResult) compared so far */
+  GCancellable   *cancellable; /* the user's; nullable */
+  gint64          deadline_us; /* while the conversation waits for a connection: when it gives
+                                * up; a point of g_get_monotonic_time() */
 } EhloInquiry;
 
 /* A probe that the check-up runs behind the conversation, when evidence is missing that it can get:
  * a test that went well costs nothing more. All needed probes of a round run at once; the next
  * round is chosen when they have ended. A probe adds facts to steps, or steps, and never judges: a
  * step of its own ends with %EHLO_OUTCOME_OK or %EHLO_OUTCOME_CANCELLED, whatever it saw. It never
- * sends a password. */
+ * sends a password. @finish is called when the probe and the conversation are both over: those that
+ * compare ports and look at the way begin beside a connection that gets no answer. */
 typedef struct
 {
   const char *name;      /* for ehlo-cli --only and --skip */

@@ -24,6 +24,9 @@
 #define MIN_WAIT_US (250 * G_TIME_SPAN_MILLISECOND)
 #define SLACK_US    (150 * G_TIME_SPAN_MILLISECOND)
 
+/* Where only routers answer, the hops behind them may be an ocean farther off. */
+#define OCEAN_US (400 * G_TIME_SPAN_MILLISECOND)
+
 /* With which TTL most systems let their packets start. */
 #define USUAL_TTL 64
 
@@ -40,7 +43,8 @@ struct _EhloPath
 
   GInetAddress   *address;
   EhloPathResult *result;
-  gint64          round_trip_us; /* the longest seen; 0 = none yet */
+  gint64          round_trip_us; /* the host's, the longest seen; 0 = none yet */
+  gint64          longest_us;    /* any answer's; 0 = none yet */
   guint           next_ttl;
   guint           n_out;
   gint64          batch_started_us;
@@ -181,6 +185,7 @@ store_answer (EhloPath             *self,
     return;
 
   hop->rtt_us = dial->duration_us;
+  self->longest_us = MAX (self->longest_us, hop->rtt_us);
   if (dial->has_icmp)
     hop->icmp = g_strdup_printf ("%u/%u", dial->icmp_type, dial->icmp_code);
   if (dial->has_icmp && dial->icmp_from != NULL)
@@ -196,8 +201,10 @@ store_answer (EhloPath             *self,
 static gint64
 get_wait (EhloPath *self)
 {
-  if (self->round_trip_us == 0)
+  if (self->round_trip_us == 0 && self->longest_us == 0)
     return MAX_WAIT_US;
+  if (self->round_trip_us == 0)
+    return MIN (2 * self->longest_us + OCEAN_US, MAX_WAIT_US);
   return CLAMP (2 * self->round_trip_us + SLACK_US, MIN_WAIT_US, MAX_WAIT_US);
 }
 

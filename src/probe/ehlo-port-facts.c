@@ -73,16 +73,49 @@ read_icmp (EhloPortResult *result,
     set_text (&result->by, parts[1]);
 }
 
+/* Where the address of the row stands in the lists of the connect step; -1 = it was not tried. */
+static int
+find_address (EhloStep   *step,
+              const char *address)
+{
+  g_auto (GStrv) tried = ehlo_step_dup_strv (step, EHLO_FACT_TRIED);
+
+  for (int i = 0; tried[i] != NULL; i++)
+    if (g_strcmp0 (tried[i], address) == 0)
+      return i;
+
+  return -1;
+}
+
+static const char *
+get_entry (GStrv list,
+           int   index)
+{
+  return index < (int) g_strv_length (list) ? list[index] : NULL;
+}
+
 static gint64
-get_dial_time (EhloStep *step)
+get_dial_time (EhloStep *step,
+               gsize     index)
 {
   GVariant *times = ehlo_step_get_fact (step, EHLO_FACT_DIAL_TIMES);
   gint64 time_us = -1;
 
   if (times != NULL && g_variant_is_of_type (times, G_VARIANT_TYPE ("ax"))
-      && g_variant_n_children (times) > 0)
-    g_variant_get_child (times, 0, "x", &time_us);
+      && index < g_variant_n_children (times))
+    g_variant_get_child (times, index, "x", &time_us);
   return time_us;
+}
+
+/* The exact words are those of the most telling address. */
+static void
+read_error (EhloPortResult *result,
+            EhloStep       *step)
+{
+  const char *error = ehlo_step_get_string (step, EHLO_FACT_ERROR);
+
+  if (error != NULL && strstr (error, result->address) != NULL)
+    set_text (&result->error, error);
 }
 
 static gboolean
@@ -91,20 +124,30 @@ read_connect (EhloPortResult *result,
 {
   g_auto (GStrv) outcomes = NULL;
   g_auto (GStrv) icmp = NULL;
+  int index = step != NULL ? find_address (step, result->address) : -1;
 
-  if (step == NULL)
+  if (index < 0)
     return FALSE;
   outcomes = ehlo_step_dup_strv (step, EHLO_FACT_OUTCOMES);
   icmp = ehlo_step_dup_strv (step, EHLO_FACT_ICMP);
-  if (outcomes == NULL || !read_state (result, outcomes[0]))
+  if (!read_state (result, get_entry (outcomes, index)))
     return FALSE;
 
   result->local = ehlo_step_get_boolean (step, EHLO_FACT_LOCAL_CAUSE);
   if (result->state != EHLO_PORT_DROPPED)
-    result->rtt_us = get_dial_time (step);
-  read_icmp (result, icmp != NULL ? icmp[0] : NULL);
-  set_text (&result->error, ehlo_step_get_string (step, EHLO_FACT_ERROR));
+    result->rtt_us = get_dial_time (step, (gsize) index);
+  read_icmp (result, get_entry (icmp, index));
+  read_error (result, step);
   return TRUE;
+}
+
+/* An address that opened beside the one that is used was not spoken to. */
+static gboolean
+is_spoken_to (const EhloPortResult *result,
+              EhloStep             *connect)
+{
+  return result->state != EHLO_PORT_OPEN
+         || g_strcmp0 (ehlo_step_get_string (connect, EHLO_FACT_ADDRESS), result->address) == 0;
 }
 
 static void
@@ -145,6 +188,34 @@ read_greeting (EhloPortResult *result,
   set_first_line (&result->greeting, reply);
 }
 
+/* The right manner is worth more than the failure in the wrong one. */
+static void
+read_other_manner (EhloPortResult *result,
+                   EhloStep       *step)
+{
+  const char *manner, *said;
+  g_auto (GStrv) parts = NULL;
+
+  if (step == NULL || !ehlo_step_get_boolean (step, EHLO_FACT_OTHER_ANSWERED))
+    return;
+
+  manner = ehlo_step_get_string (step, EHLO_FACT_OTHER_MANNER);
+  said = ehlo_step_get_string (step, EHLO_FACT_OTHER_RESULT);
+  result->other_manner = TRUE;
+  set_text (&result->manner, manner);
+  if (g_strcmp0 (manner, "tls") != 0)
+    {
+      set_first_line (&result->greeting, said);
+      return;
+    }
+
+  /* "TLS1.3, 220 mail.example.org" */
+  parts = g_strsplit (said != NULL ? said : "", ", ", 2);
+  set_text (&result->tls, parts[0]);
+  if (parts[0] != NULL)
+    set_first_line (&result->greeting, parts[1]);
+}
+
 /* What is offered once the line is encrypted counts more than what was offered before. */
 static void
 read_auth (EhloPortResult *result,
@@ -162,12 +233,13 @@ read_auth (EhloPortResult *result,
 
 /**
  * ehlo_port_facts_read:
- * @result: the row to fill
- * @recorder: the steps of a conversation with one address of that port, finished or not
+ * @result: the row to fill, with address and port
+ * @recorder: the steps of a conversation with that port, finished or not
  *
  * Reads from the steps what a row tells.
  *
- * Returns: whether it is known yet what became of the connection; before that @result says nothing
+ * Returns: whether it is known yet what became of the connection to that address; before that
+ *   @result says nothing
  */
 gboolean
 ehlo_port_facts_read (EhloPortResult *result,
@@ -176,9 +248,12 @@ ehlo_port_facts_read (EhloPortResult *result,
   static const EhloStepKind talk[] = {
     EHLO_STEP_GREETING, EHLO_STEP_EHLO, EHLO_STEP_STARTTLS, EHLO_STEP_TLS, EHLO_STEP_EHLO_TLS,
   };
+  EhloStep *connect = ehlo_recorder_get_step (recorder, EHLO_STEP_CONNECT);
 
-  if (!read_connect (result, ehlo_recorder_get_step (recorder, EHLO_STEP_CONNECT)))
+  if (!read_connect (result, connect) || !is_spoken_to (result, connect))
     return FALSE;
+  if (result->state != EHLO_PORT_OPEN)
+    return TRUE;
 
   read_greeting (result, ehlo_recorder_get_step (recorder, EHLO_STEP_GREETING));
   read_auth (result, ehlo_recorder_get_step (recorder, EHLO_STEP_EHLO));
@@ -192,25 +267,7 @@ ehlo_port_facts_read (EhloPortResult *result,
       if (step != NULL && ehlo_step_get_outcome (step) == EHLO_OUTCOME_FAILED)
         set_text (&result->error, ehlo_step_get_string (step, EHLO_FACT_ERROR));
     }
+  read_other_manner (result, ehlo_recorder_get_step (recorder, EHLO_STEP_GREETING));
+  read_other_manner (result, ehlo_recorder_get_step (recorder, EHLO_STEP_TLS));
   return TRUE;
-}
-
-/**
- * ehlo_port_facts_read_other:
- * @result: the row to fill
- * @other: (nullable): what the port said when it was asked in the other manner
- *
- * The right manner is worth more than the failure in the wrong one.
- */
-void
-ehlo_port_facts_read_other (EhloPortResult        *result,
-                            const EhloOtherManner *other)
-{
-  if (other == NULL || !other->answered)
-    return;
-
-  result->other_manner = TRUE;
-  set_text (&result->manner, other->tls ? "tls" : "plain");
-  set_text (&result->tls, other->tls_version);
-  set_first_line (&result->greeting, other->greeting);
 }

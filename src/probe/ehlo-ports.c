@@ -238,10 +238,9 @@ talked_cb (GObject      *source,
 {
   Row *row = user_data;
   EhloPorts *self = row->ports;
-  const EhloOtherManner *other = ehlo_conversation_talk_finish (result);
 
+  ehlo_conversation_talk_finish (result);
   row->known = ehlo_port_facts_read (row->result, row->recorder);
-  ehlo_port_facts_read_other (row->result, other);
   if (row->known)
     g_signal_emit (self, signals[CHANGED], 0, row->result);
 

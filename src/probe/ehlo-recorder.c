@@ -90,18 +90,15 @@ static void
 show_step (EhloRecorder *self,
            EhloStep     *step)
 {
-  Parcel *parcel;
-
-  if (self->run == NULL)
+  if (self->run != NULL)
     {
-      if (self->func != NULL)
-        self->func (step, self->user_data);
-      return;
-    }
+      Parcel *parcel = g_new0 (Parcel, 1);
 
-  parcel = g_new0 (Parcel, 1);
-  parcel->step = ehlo_step_copy (step);
-  send_parcel (self, parcel);
+      parcel->step = ehlo_step_copy (step);
+      send_parcel (self, parcel);
+    }
+  if (self->func != NULL)
+    self->func (step, self->user_data);
 }
 
 /**
@@ -145,6 +142,23 @@ ehlo_recorder_new_private (EhloRecorderFunc func,
   self->base_us = g_get_monotonic_time ();
   self->steps = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
+}
+
+/**
+ * ehlo_recorder_watch:
+ * @self: a recorder with a run
+ * @func: called when a step begins, changes or ends, from within that call
+ * @user_data: for @func
+ *
+ * Lets one function see the steps on the thread of the recorder.
+ */
+void
+ehlo_recorder_watch (EhloRecorder     *self,
+                     EhloRecorderFunc  func,
+                     gpointer          user_data)
+{
+  self->func = func;
+  self->user_data = user_data;
 }
 
 /**

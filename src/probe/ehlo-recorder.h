@@ -18,6 +18,9 @@ EhloRecorder *ehlo_recorder_new      (EhloRun      *run,
 EhloRecorder *ehlo_recorder_new_private (EhloRecorderFunc func,
                                          gpointer         user_data);
 void          ehlo_recorder_free     (EhloRecorder *self);
+void          ehlo_recorder_watch    (EhloRecorder     *self,
+                                      EhloRecorderFunc  func,
+                                      gpointer          user_data);
 gint64        ehlo_recorder_since    (EhloRecorder *self,
                                       gint64        monotonic_us);
 EhloStep     *ehlo_recorder_begin    (EhloRecorder *self,
