@@ -155,7 +155,10 @@
 /* computer */
 #define EHLO_FACT_LISTENERS         "listeners"        /* [as] "127.0.0.1:25 master (postfix)" */
 #define EHLO_FACT_UNITS             "units"            /* [as] "postfix.service failed" */
+#define EHLO_FACT_OWN_ADDRESSES     "own-addresses"    /* [as] of the server, that are this
+                                                        * computer's */
 #define EHLO_FACT_CONTAINER         "container"        /* [s] docker, podman, lxc, … */
+#define EHLO_FACT_CONTAINER_NETWORK "container-network" /* [s] own, shared with the machine */
 #define EHLO_FACT_CONTAINER_HOST    "container-host"   /* [as] "10.0.2.2:587 open": ports of the
                                                         * machine around the container */
 #define EHLO_FACT_CLOUD             "cloud"            /* [s] aws, azure, google */
