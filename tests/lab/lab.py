@@ -103,9 +103,7 @@ class Lab:
             batch = '\n'.join(self._list_ip_commands(index))
             subprocess.run(['ip', '-netns', node, '-batch', '-'], input=batch, text=True,
                            check=True)
-        self.start('server', [sys.executable, Path(__file__).with_name('names.py'), RESOLVER,
-                              f'{NAME}={SERVER4},{SERVER6}', f'four.{NAME}={SERVER4}',
-                              f'six.{NAME}={SERVER6}', f'other.{NAME}={SERVER4}'])
+        self._start_name_server()
         self.learn_neighbours()
         return self
 
@@ -114,6 +112,11 @@ class Lab:
             process.kill()
         for node in self.nodes:
             subprocess.run(['ip', 'netns', 'del', node], check=False)
+
+    def _start_name_server(self):
+        self.start('server', [sys.executable, Path(__file__).with_name('names.py'), RESOLVER,
+                              f'{NAME}={SERVER4},{SERVER6}', f'four.{NAME}={SERVER4}',
+                              f'six.{NAME}={SERVER6}', f'other.{NAME}={SERVER4}'])
 
     def _lay_wires(self):
         wires = [f'{near},wire{i},{far},wire{i},{delay},{self._quality}'

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One fault, what Ehlo has to say about it, and how that is compared with a report."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mail_script import Port
+
+CODES_FILE = Path(__file__).parents[2] / 'src/knowledge/ehlo-verdict-codes.c'
+# Said of pasted errors only, so that no check-up can give it.
+EXPLAIN_ONLY = {'local-configuration'}
+# Given only when a person interrupts, which tests/cli holds.
+BY_HAND = {'cancelled'}
+TIMEOUT_S = 3
+# After the deadline of a stage: the probes that settle it.
+FURTHER_S = 3
+MOST_TITLE = 60
+MOST_ACTIONS = 3
+STEP_PREFIX = re.compile(r'^(ports|path):(\d+)\.(.+)$')
+
+
+@dataclass
+class Scenario:
+    """name; code: the verdict that must come out, and finding: the finding that must stand beside
+    it, where that is what the scenario is about. rival: the scenario that looks most alike and must
+    not give this code.
+
+    What is wrong: ports ({number: Port} at the server), at (the same at other nodes), names (what
+    the name server says otherwise), changes (of nodes, world.py), hook (a function of the world
+    that is a context manager).
+
+    What Ehlo is asked: words ({option: value or None}), a password or None.
+
+    What it must say: who (a list, or None for any of the code's), sure (a confidence, or
+    those that will do), facts ({'step.fact',
+    'ports:587.state' or 'path:587.ends': value or predicate}), findings (codes that may stand
+    beside it), within_s (of the whole check-up).
+
+    password_at: the ports at which the password may arrive. alone: nothing else runs meanwhile.
+    swaks: whether the other tool can be asked the same."""
+    name: str
+    code: str
+    rival: str
+    finding: str = ''
+    ports: dict = None
+    at: dict = field(default_factory=dict)
+    names: dict = field(default_factory=dict)
+    changes: list = field(default_factory=list)
+    hook: object = None
+    words: dict = field(default_factory=dict)
+    password: str = 'open-sesame/7f3a+c&<1>'
+    who: list = None
+    sure: object = 'certain'
+    facts: dict = field(default_factory=dict)
+    findings: tuple = ()
+    within_s: float = TIMEOUT_S + FURTHER_S
+    password_at: tuple = None
+    alone: bool = False
+    swaks: bool = True
+    environment: dict = field(default_factory=dict)
+
+    @property
+    def proves(self):
+        return self.finding or self.code
+
+    def get_ports(self):
+        return {587: Port(), 443: Port('tls')} if self.ports is None else self.ports
+
+    def get_trusted_ports(self):
+        """Where a password may be heard: at the port asked for, if its certificate is good."""
+        if self.password_at is not None:
+            return self.password_at
+        asked = int(self.words.get('port', 587))
+        port = self.get_ports().get(asked)
+        return (asked,) if port and port.certificate in ('good', 'soon', 'month') else ()
+
+
+def one_of(*values):
+    return lambda said: said in values
+
+
+def has(part):
+    """A list or text that holds this; in a list, an entry that does."""
+    return lambda said: said is not None and (
+        part in said or (isinstance(said, list) and any(part in entry for entry in said)))
+
+
+def between(least, most):
+    return lambda said: said is not None and least <= said <= most
+
+
+def is_set(said):
+    return said not in (None, '', [], 0, False)
+
+
+def read_codes():
+    """{code: [who]} in the program's own order, and the codes of findings."""
+    rows = re.findall(r'\{ "([a-z0-9-]+)", \{ ([^}]+) \}, (TRUE|FALSE) \}', CODES_FILE.read_text())
+    codes = {code: re.findall(r'"([a-z]+)"', who) for code, who, _ in rows}
+    return codes, {code for code, _, finding in rows if finding == 'TRUE'}
+
+
+def find_gaps(scenarios):
+    """What the table of scenarios lacks, in words."""
+    codes, _ = read_codes()
+    by_name = {}
+    for scenario in scenarios:
+        if scenario.name in by_name:
+            yield f'two scenarios are called "{scenario.name}"'
+        by_name[scenario.name] = scenario
+    proved = {scenario.proves for scenario in scenarios}
+    for code in codes:
+        if code not in proved | EXPLAIN_ONLY | BY_HAND:
+            yield f'no scenario fires {code}'
+    for scenario in scenarios:
+        rival = by_name.get(scenario.rival)
+        if rival is None:
+            yield f'{scenario.name}: there is no rival "{scenario.rival}"'
+        elif scenario.proves in (rival.code, rival.finding):
+            yield f'{scenario.name}: its rival gives {scenario.proves} too'
+        for code in (scenario.code, scenario.finding):
+            if code and code not in codes:
+                yield f'{scenario.name}: there is no code {code}'
+
+
+def get_fact(report, key):
+    """What the report says under 'step.fact', 'ports:587.state' or 'path:587.ends'."""
+    rows = STEP_PREFIX.match(key)
+    if rows:
+        kind, port, member = rows.groups()
+        entries = report.get('ports', []) if kind == 'ports' else (
+            report.get('path', {}).get('targets', []))
+        entry = next((row for row in entries if row['port'] == int(port)), {})
+        return entry.get(member)
+    kind, _, fact = key.partition('.')
+    step = next((step for step in report['steps'] if step['kind'] == kind), None)
+    if fact == 'outcome' or step is None:
+        return step and step['outcome']
+    return step['facts'].get(fact)
+
+
+def check_verdict(scenario, verdict):
+    codes, _ = read_codes()
+    sure = verdict['confidence']
+    if verdict['code'] != scenario.code:
+        yield f'{verdict["code"]}, {sure}, instead of {scenario.code}'
+    elif sure not in (scenario.sure if isinstance(scenario.sure, tuple) else (scenario.sure,)):
+        yield f'{scenario.code} is {sure} instead of {scenario.sure}'
+    elif scenario.who is not None and verdict['who'] != scenario.who:
+        yield f'who: {verdict["who"]} instead of {scenario.who}'
+    elif scenario.who is None and not set(verdict['who']) <= set(codes[scenario.code]):
+        yield f'who: {verdict["who"]} instead of some of {codes[scenario.code]}'
+    if len(verdict['title']) > MOST_TITLE:
+        yield f'a title of {len(verdict["title"])} letters'
+    if '{' in verdict['title'] + verdict['explanation']:
+        yield f'an unfilled place: {verdict["title"]}: {verdict["explanation"]}'
+    if len(verdict.get('actions', [])) > MOST_ACTIONS:
+        yield f'{len(verdict["actions"])} actions'
+
+
+def check_report(scenario, report):
+    """Differences between what the report says and what it has to, in words."""
+    yield from check_verdict(scenario, report['verdict'])
+    findings = {finding['code'] for finding in report['findings']}
+    wanted = {scenario.finding} if scenario.finding else set()
+    if not wanted <= findings:
+        yield f'findings: {sorted(findings)} without {scenario.finding}'
+    if findings - wanted - set(scenario.findings):
+        yield f'findings: {sorted(findings - wanted - set(scenario.findings))} too'
+    for key, want in scenario.facts.items():
+        said = get_fact(report, key)
+        if not (want(said) if callable(want) else said == want):
+            yield f'{key} is {said!r}' + ('' if callable(want) else f' instead of {want!r}')
+    took_s = report['duration_us'] / 1e6
+    if took_s > scenario.within_s:
+        yield f'took {took_s:.2f} s, at most {scenario.within_s:g}'

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Encryption and certificates. A password must never be heard where one of these is wrong."""
+
+import ssl
+import subprocess
+from contextlib import contextmanager
+
+from lab import SERVER4
+from mail_script import OFFERS, Port, Say
+from scenario import Scenario, has
+
+PLAIN_OFFERS = [*OFFERS]
+NOT_PROVEN = {'tls.verified': False}
+
+
+def only_old(context):
+    context.set_ciphers('ALL:@SECLEVEL=0')
+    context.minimum_version = ssl.TLSVersion.TLSv1
+    context.maximum_version = ssl.TLSVersion.TLSv1_1
+
+
+def only_tls12(context):
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+
+
+def no_common_cipher(context):
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers('RSA+AES128+SHA:@SECLEVEL=0')
+
+
+def wants_certificate(context):
+    context.verify_mode = ssl.CERT_REQUIRED
+
+
+def asks_for_certificate(context):
+    context.verify_mode = ssl.CERT_OPTIONAL
+
+
+@contextmanager
+def stapling(world, name):
+    """openssl s_server on 465, which can staple what an authority says of the certificate."""
+    chain, key = world.pki.get_files(name)
+    with world.inside('server'):
+        process = subprocess.Popen(
+            ['openssl', 's_server', '-quiet', '-accept', '465', '-cert', chain, '-cert_chain',
+             chain, '-key', key, '-status_file', world.pki.folder / f'{name}.ocsp', '-naccept',
+             '20'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    world.wait_for_port('server', SERVER4, 465)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def shows(name, code, certificate, rival, **options):
+    return Scenario(name, code, rival,
+                    ports={587: Port(certificate=certificate), 443: Port('tls')},
+                    **{**options, 'facts': {**NOT_PROVEN, **options.get('facts', {})}})
+
+
+def handshake(name, code, change, rival, certificate='good', **options):
+    return Scenario(name, code, rival,
+                    ports={587: Port(tls=change, certificate=certificate), 443: Port('tls')},
+                    **{'password_at': (), **options})
+
+
+SCENARIOS = [
+    Scenario('STARTTLS is not offered', 'starttls-not-offered', 'STARTTLS is overwritten',
+             ports={587: Port(offers=PLAIN_OFFERS), 443: Port('tls')}, sure='likely',
+             who=['provider'], password_at=()),
+    Scenario('STARTTLS is overwritten', 'starttls-stripped', 'STARTTLS is not offered',
+             ports={587: Port(offers=[*OFFERS, 'XXXXXXXA']), 443: Port('tls')}, who=['network'],
+             facts={'ehlo.mangled': 'XXXXXXXA'}, password_at=()),
+    Scenario('STARTTLS is refused', 'starttls-failed', 'STARTTLS is not offered',
+             ports={587: Port(replies={'starttls': '454 4.7.0 TLS not available due to local '
+                                                   'problem'}), 443: Port('tls')},
+             who=['provider'], facts={'starttls.reply-code': 454}, password_at=()),
+    Scenario('STARTTLS leads to plain text', 'starttls-failed', 'an old server',
+             ports={587: Port(replies={'starttls': Say('220 go on', 'babble')}),
+                    443: Port('tls')}, sure=('likely', 'certain'), password_at=()),
+    Scenario('words behind the 220', 'ok', 'all is well', finding='starttls-injection',
+             within_s=1.5, ports={587: Port(replies={'starttls': '220 go on\n250 injected'}),
+                                  443: Port('tls')},
+             facts={'starttls.unread-bytes': 14}),
+    handshake('an old server', 'tls-too-old', only_old, 'no cipher in common', 'rsa',
+              who=['provider'], sure=('certain', 'likely')),
+    handshake('a server with TLS 1.2', 'ok', only_tls12, 'an old server', within_s=1.5,
+              password_at=(587,), facts={'tls.tls-version': 'TLS1.2'}),
+    handshake('no cipher in common', 'tls-handshake-failed', no_common_cipher, 'an old server',
+              who=['provider'], facts={'tls.alert': 40}),
+    handshake('a client certificate is wanted', 'client-certificate-required', wants_certificate,
+              'a client certificate is asked for', sure=('certain', 'likely'),
+              facts={'tls.client-certificate-requested': True}, password_at=(587,)),
+    handshake('a client certificate is asked for', 'ok', asks_for_certificate,
+              'a client certificate is wanted', within_s=1.5, password_at=(587,),
+              facts={'tls.client-certificate-requested': True}),
+    shows('the certificate has expired', 'certificate-expired', 'expired',
+          'our clock is two years ahead', sure=('likely', 'certain'), who=['provider'],
+          facts={'tls.verify-problems': has('expired')}),
+    shows('the certificate is not valid yet', 'certificate-not-yet-valid', 'not-yet',
+          'our clock is two years behind', sure=('likely', 'certain'), who=['provider'],
+          facts={'tls.verify-problems': has('not-yet-valid')}),
+    shows('the certificate has another name', 'certificate-name-mismatch', 'other-name',
+          'the certificate is unknown', facts={'tls.certificate-names': has('*.hoster.test')}),
+    shows('the certificate is self-signed', 'certificate-self-signed', 'self-signed',
+          'the certificate is unknown', who=['provider']),
+    shows('the certificate is unknown', 'certificate-untrusted', 'untrusted',
+          'the certificate lacks a link', sure=('likely', 'certain'), who=['provider']),
+    shows('the certificate lacks a link', 'certificate-chain-incomplete', 'no-chain',
+          'the certificate is unknown', sure=('likely', 'certain'), who=['provider'],
+          facts={'tls.chain': ['CN=mail.example.test']}),
+    shows('the certificate is weakly signed', 'certificate-weak', 'weak',
+          'the certificate is unknown', who=['provider']),
+    shows('an antivirus reads along', 'certificate-intercepted', 'by-antivirus',
+          'the certificate is unknown', sure=('certain', 'likely')),
+    shows('a firewall of the company reads along', 'certificate-intercepted', 'by-company',
+          'the certificate lacks a link', sure=('certain', 'likely')),
+    Scenario('the certificate is revoked', 'certificate-revoked', 'the certificate is said to be '
+             'good', ports={443: Port('tls')}, words={'port': 465, 'tls': 'implicit'},
+             hook=lambda world: stapling(world, 'revoked'), facts={'tls.ocsp': 'revoked'},
+             who=['provider']),
+    Scenario('the certificate is said to be good', 'no-greeting', 'the certificate is revoked',
+             ports={443: Port('tls')}, words={'port': 465, 'tls': 'implicit'},
+             hook=lambda world: stapling(world, 'good-stapled'), facts={'tls.ocsp': 'good'},
+             sure=('likely', 'possible')),
+    Scenario('the certificate ends next week', 'ok', 'the certificate ends next month',
+             finding='certificate-expires-soon', within_s=1.5,
+             ports={587: Port(certificate='soon'), 443: Port('tls')}),
+    Scenario('the certificate ends next month', 'ok', 'the certificate ends next week',
+             within_s=1.5, ports={587: Port(certificate='month'), 443: Port('tls')}),
+    Scenario('encryption ends in the handshake', 'connection-closed', 'no cipher in common',
+             ports={587: Port(replies={'starttls': Say('220 go on', 'close')}), 443: Port('tls')},
+             sure='likely', password_at=()),
+]

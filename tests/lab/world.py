@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A lab in which scenarios are played one after the other, each leaving it as it was.
+
+Client – home router (r1) – provider (r2) – far network (r3) – server, 20 ms there and back.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from lab import FOLDER, NAME, NOBODY, RESOLVER, SERVER4, SERVER6, Lab, wait_for
+from lab_dns import NameServer, Names
+from lab_pki import LabPki
+from lab_postfix import ManyPostfix
+from lab_web import WebServer, online
+from mail_script import MailServer
+from scenario import TIMEOUT_S, check_report
+from secret_search import find_forms
+
+HOME, PROVIDER, FAR = 'r1', 'r2', 'r3'
+ONE_WAY_US = [500, 3000, 4000, 2500]
+FOUR, SIX = f'four.{NAME}', f'six.{NAME}'
+USER = 'user@example.test'
+FRIEND = 'friend@example.test'
+WEB4 = '203.0.113.80'
+# On the way to it the last router finds nobody.
+DEAD4 = '203.0.113.77'
+RUN_LIMIT_S = 40
+SWAKS_LIMIT_S = 4
+SWAKS_PASSWORD = 'what-swaks-sends'
+NAT = 'add table inet lab; add chain inet lab nat {{ type nat hook prerouting priority -100; }}; ' \
+      'add rule inet lab nat {}'
+
+NAMES = {NAME: [SERVER4, SERVER6], FOUR: [SERVER4], SIX: [SERVER6], 'example.test': ['mx 10 ' + NAME],
+         f'*.{NAME}': [SERVER4, SERVER6]}
+
+
+@dataclass
+class Change:
+    """Of a node: commands that make it, commands that take it back."""
+    node: str
+    do: list
+    undo: list = field(default_factory=list)
+    filters: bool = False
+
+
+def rule(node, hook, words):
+    """A rule of the packet filter."""
+    return Change(node, [['nft', f'add table inet lab; add chain inet lab {hook} '
+                                 f'{{ type filter hook {hook} priority 0; }}; '
+                                 f'add rule inet lab {hook} {words}']], filters=True)
+
+
+def nat(node, words):
+    """A rule that changes where packets go."""
+    return Change(node, [['nft', NAT.format(words)]], filters=True)
+
+
+def ip(node, do, undo):
+    return Change(node, [['ip', *do.split()]], [['ip', *undo.split()]])
+
+
+@dataclass
+class Outcome:
+    """What one playing of a scenario gave; as plain values, for it crosses a pipe."""
+    name: str
+    differences: list
+    code: str = ''
+    title: str = ''
+    sure: str = ''
+    swaks: str = ''
+    took_s: float = 0
+    whole_s: float = 0
+
+
+class World(Lab):
+    def __init__(self, wire_program, ehlo_cli, pki_folder, keep_folder=None):
+        super().__init__(wire_program, ONE_WAY_US)
+        self.ehlo_cli = ehlo_cli
+        self.pki = LabPki(pki_folder)
+        self.keep_folder = keep_folder
+        self.names = Names(NAMES)
+        self.name_server = None
+        self._postfix = None
+
+    def __enter__(self):
+        super().__enter__()
+        self.ip(FAR, 'route', 'add', f'{DEAD4}/32', 'via', '10.99.3.99')
+        return self
+
+    def __exit__(self, *details):
+        if self._postfix:
+            self._postfix.stop()
+        super().__exit__(*details)
+
+    def _start_name_server(self):
+        self.ip('server', 'addr', 'add', f'{WEB4}/32', 'dev', 'lo')
+        with self.inside('server'):
+            self.name_server = NameServer(RESOLVER, self.names)
+            WebServer(WEB4, 80, online)
+
+    @property
+    def postfix(self):
+        """Real Postfix; it starts when the first scenario asks."""
+        if self._postfix is None:
+            self._postfix = ManyPostfix(self)
+            self._postfix.__enter__()
+        return self._postfix
+
+    # ---- what a scenario changes
+
+    @contextmanager
+    def changed(self, change):
+        for command in change.do:
+            self.run(change.node, command)
+        try:
+            yield
+        finally:
+            for command in change.undo:
+                self.run(change.node, command, check=False)
+            if change.filters:
+                self.run(change.node, ['nft', 'flush', 'ruleset'], check=False)
+
+    @contextmanager
+    def serving(self, node, ports):
+        hosts = {'server': [SERVER4, SERVER6], 'client': ['127.0.0.1', '::1']}.get(
+            node, ['0.0.0.0', '::'])
+        with self.inside(node):
+            server = MailServer(ports, hosts, self.pki)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+    @contextmanager
+    def web(self, node, address, port, pages, **options):
+        with self.inside(node):
+            server = WebServer(address, port, pages, **options)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+    def wait_for_port(self, node, address, port):
+        def opens():
+            with self.inside(node), socket.socket() as probe:
+                return probe.connect_ex((address, port)) == 0
+        wait_for(opens, f'port {port}')
+
+    # ---- playing
+
+    def play(self, scenario, with_swaks):
+        began = time.monotonic()
+        self.names.changed = dict(scenario.names)
+        servers = []
+        with ExitStack() as stack:
+            for node, ports in {'server': scenario.get_ports(), **scenario.at}.items():
+                servers.append(stack.enter_context(self.serving(node, ports)))
+            for change in scenario.changes:
+                stack.enter_context(self.changed(change))
+            if scenario.hook:
+                stack.enter_context(scenario.hook(self))
+            other = self._start_swaks(scenario) if with_swaks and scenario.swaks else None
+            report, problem = self._run_ehlo(scenario)
+            swaks = finish_swaks(other) if other else ''
+        self.name_server.delay_s = 0
+        outcome = Outcome(scenario.name, [], swaks=swaks)
+        if report is None:
+            outcome.differences.append(problem)
+        else:
+            self._judge(scenario, report, servers, outcome)
+        outcome.whole_s = time.monotonic() - began
+        return outcome
+
+    def _judge(self, scenario, report, servers, outcome):
+        verdict = report['verdict']
+        outcome.code, outcome.title, outcome.sure = (
+            verdict['code'], verdict['title'], verdict['confidence'])
+        outcome.took_s = report['duration_us'] / 1e6
+        outcome.differences += check_report(scenario, report)
+        outcome.differences += find_leaks(scenario, servers)
+        if outcome.differences and self.keep_folder:
+            path = f'{self.keep_folder}/{scenario.name.replace(" ", "-").replace("/", "_")}.json'
+            with open(path, 'w', encoding='utf-8') as file:
+                json.dump(report, file, indent=1)
+            outcome.differences.append(f'the report is {path}')
+
+    def list_words(self, scenario):
+        """The options of ehlo-cli test."""
+        options = {'host': NAME, 'port': 587, 'tls': 'starttls', 'user': USER, 'from': USER,
+                   'to': FRIEND, 'ca-file': self.pki.root, 'timeout': TIMEOUT_S, 'format': 'json',
+                   **scenario.words}
+        if scenario.password is not None:
+            path = FOLDER / 'password'
+            path.write_text(scenario.password)
+            options['password-file'] = path
+        for key, value in options.items():
+            if value is True:
+                yield f'--{key}'
+            elif value is not None:
+                yield f'--{key}={value}'
+
+    def _run_ehlo(self, scenario):
+        environment = {'HOME': '/nonexistent', 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin',
+                       'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings', **scenario.environment}
+        environment.update((key, value) for key, value in os.environ.items()
+                           if key.endswith('SAN_OPTIONS'))
+        # Without a network's own cgroup and with a limit, so that a hang is a difference.
+        try:
+            done = self.run('client', [*NOBODY, self.ehlo_cli, 'test', *self.list_words(scenario)],
+                            check=False, capture_output=True, text=True, env=environment,
+                            timeout=RUN_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            return None, f'no end within {RUN_LIMIT_S} s'
+        try:
+            return json.loads(done.stdout), ''
+        except ValueError:
+            return None, f'no report, exit status {done.returncode}: {done.stdout}{done.stderr}'
+
+    # ---- the other tool
+
+    def _start_swaks(self, scenario):
+        words = {'host': NAME, 'port': 587, 'tls': 'starttls', 'user': USER, 'from': USER,
+                 'to': FRIEND, **scenario.words}
+        # It knows no providers, so what it is told is what Ehlo takes from the preset.
+        if words.get('preset') or not words.get('host'):
+            return None
+        command = ['swaks', '--server', words['host'], '--port', words['port'], '--timeout',
+                   TIMEOUT_S, '--from', words.get('from') or '<>', '--to',
+                   words.get('to') or FRIEND, '--quit-after', 'RCPT',
+                   *{'starttls': ['--tls'], 'implicit': ['--tls-on-connect'],
+                     'none': []}[words['tls']]]
+        if words.get('user') and scenario.password is not None:
+            command += ['--auth-user', words['user'], '--auth-password', SWAKS_PASSWORD]
+        return subprocess.Popen(
+            ['ip', 'netns', 'exec', 'client', *NOBODY, 'timeout', str(SWAKS_LIMIT_S),
+             *map(str, command)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors='replace',
+            env={'HOME': '/nonexistent', 'PATH': '/usr/bin:/bin:/usr/sbin:/sbin',
+                 'LC_ALL': 'C.UTF-8'})
+
+
+def finish_swaks(process):
+    """The last refusal that it shows, or else the last problem, or its last line."""
+    output, _ = process.communicate()
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    refusals = [line for line in lines if line.startswith(('<** 4', '<** 5', '<~* 4', '<~* 5'))]
+    problems = [line for line in lines if line.startswith(('***', '<**', '<~*'))]
+    if process.returncode == 124 and not refusals:
+        return '(no answer yet when it was stopped)'
+    return (refusals or problems or lines or ['(nothing)'])[-1]
+
+
+def find_leaks(scenario, servers):
+    """A password at a server that has not proved who it is, or at a port nobody asked for."""
+    if scenario.password is None:
+        return
+    trusted = scenario.get_trusted_ports()
+    user = scenario.words.get('user', USER) or ''
+    for server in servers:
+        for heard in server.heard:
+            for part in (heard.raw, heard.plain):
+                forms = find_forms(user, scenario.password, bytes(part))
+                if forms and (heard.port not in trusted or part is heard.raw):
+                    yield f'the password reached port {heard.port} ({", ".join(forms)})'
