@@ -12,7 +12,7 @@
 
 static const char *const list_members[] = {
   "id", "result", "codes", "reason", "url", "name", "listing", "kind", "meaning", "removal_url",
-  "weight", "expected", "verified", "time_us", NULL,
+  "covered_by", "weight", "expected", "verified", "time_us", NULL,
 };
 
 static const char *const reputation_members[] = {
@@ -55,6 +55,7 @@ list_to_json (const EhloListReport *row)
   write_if_set (object, "kind", row->kind);
   write_if_set (object, "meaning", row->meaning);
   write_if_set (object, "removal_url", row->removal_url);
+  write_if_set (object, "covered_by", row->covered_by);
   write_if_set (object, "weight", row->weight);
   write_if_true (object, "expected", row->expected);
   write_if_true (object, "verified", row->verified);
@@ -133,6 +134,7 @@ read_words (JsonObject      *object,
       || !ehlo_json_read_text (object, "kind", EHLO_JSON_OPTIONAL, &row->kind, error)
       || !ehlo_json_read_text (object, "meaning", EHLO_JSON_OPTIONAL, &row->meaning, error)
       || !ehlo_json_read_text (object, "removal_url", EHLO_JSON_OPTIONAL, &row->removal_url, error)
+      || !ehlo_json_read_text (object, "covered_by", EHLO_JSON_OPTIONAL, &row->covered_by, error)
       || !ehlo_json_read_text (object, "weight", EHLO_JSON_OPTIONAL, &row->weight, error))
     return FALSE;
 

@@ -22,6 +22,7 @@ list_report_free (gpointer data)
   g_free (self->reason);
   g_free (self->url);
   g_free (self->removal_url);
+  g_free (self->covered_by);
   g_free (self->weight);
   g_clear_pointer (&self->rest, json_object_unref);
   g_free (self);
@@ -43,6 +44,7 @@ list_report_copy (gconstpointer source,
   copy->reason = g_strdup (self->reason);
   copy->url = g_strdup (self->url);
   copy->removal_url = g_strdup (self->removal_url);
+  copy->covered_by = g_strdup (self->covered_by);
   copy->weight = g_strdup (self->weight);
   copy->rest = self->rest != NULL ? json_object_ref (self->rest) : NULL;
   return copy;
@@ -196,7 +198,7 @@ ehlo_reputation_count (const EhloReputation *self,
 
       if (row->pending)
         ret_counts->n_pending++;
-      else
+      else if (row->covered_by == NULL)
         (*get_counter (ret_counts, row->result))++;
     }
 }

@@ -22,6 +22,7 @@ typedef struct
   char               *reason;      /* the list's own words about a hit; why there is no result */
   char               *url;         /* where to look it up; nullable */
   char               *removal_url; /* nullable */
+  char               *covered_by;  /* id of a list with the same data, which counts; nullable */
   char               *weight;      /* "major", "moderate", "minor", "informational"; nullable */
   gboolean            expected;    /* normal for the line of a person at home */
   gboolean            verified;    /* its test entry answered */
@@ -49,7 +50,8 @@ typedef struct
   struct _JsonObject *rest;              /* nullable */
 } EhloReputation;
 
-/* How many lists say what; those that cannot be used are not counted as answers. */
+/* How many lists say what; those that cannot be used are not counted as answers, and of lists with
+ * the same data one counts. */
 typedef struct
 {
   guint n_listed;

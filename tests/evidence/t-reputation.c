@@ -53,6 +53,9 @@ new_reputation (void)
   ehlo_reputation_add_list (self, "psbl", NULL)->result = EHLO_RESULT_DEAD;
   ehlo_reputation_add_list (self, "spamcop", NULL)->result = EHLO_RESULT_ERROR;
   ehlo_reputation_add_list (self, "dronebl", NULL)->result = EHLO_RESULT_LISTED;
+  row = ehlo_reputation_add_list (self, "dronebl-part", NULL);
+  row->result = EHLO_RESULT_LISTED;
+  row->covered_by = g_strdup ("dronebl");
   ehlo_reputation_add_list (self, "own", NULL)->pending = TRUE;
   ehlo_reputation_add_list (self, "key", NULL);
   return self;
@@ -131,6 +134,8 @@ test_round (void)
   g_assert_true (row->expected);
   g_assert_true (row->verified);
   g_assert_cmpint (row->time_us, ==, 41000);
+  row = ehlo_reputation_find (ehlo_run_get_reputation (again, 0), "dronebl-part");
+  g_assert_cmpstr (row->covered_by, ==, "dronebl");
   g_assert_null (ehlo_reputation_find (ehlo_run_get_reputation (again, 0), "own"));
 }
 
