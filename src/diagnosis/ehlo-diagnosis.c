@@ -398,9 +398,13 @@ static char *
 explain_match (const EhloRuleMatch *match)
 {
   const EhloRuleText *text = ehlo_rule_text_find (match->code, match->variant);
+  g_autoptr (GString) explanation = g_string_new (NULL);
 
-  return ehlo_verdict_text_expand (g_dgettext (GETTEXT_PACKAGE, text->explanation),
-                                   &match->values);
+  say (explanation, g_dgettext (GETTEXT_PACKAGE, text->explanation), &match->values);
+  if (match->note != NULL)
+    say (explanation, g_dgettext (GETTEXT_PACKAGE, match->note), &match->values);
+
+  return g_string_free (g_steal_pointer (&explanation), FALSE);
 }
 
 static EhloFinding *

@@ -26,6 +26,7 @@ typedef struct
 {
   const char        *code;
   const char        *variant; /* which of the texts of the code; nullable: its usual one */
+  const char        *note;    /* a sentence to stand behind it, not yet translated; nullable */
   EhloConfidence     confidence;
   EhloStep          *proof;   /* not owned: the step that proves it */
   const char *const *who;     /* who can act; nullable: as the text says */
