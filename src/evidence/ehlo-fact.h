@@ -89,6 +89,8 @@
 #define EHLO_FACT_CLIENT_NAME       "client-name"      /* [s] what we greeted with */
 #define EHLO_FACT_HELO              "helo"             /* [b] fell back to HELO */
 #define EHLO_FACT_CAPABILITIES      "capabilities"     /* [as] keywords with parameters */
+#define EHLO_FACT_NAME_FAULT        "client-name-fault" /* [s] what its form lacks:
+                                                        * ehlo_host_name_lint */
 #define EHLO_FACT_AUTH_OFFERED      "auth-offered"     /* [as] mechanisms */
 #define EHLO_FACT_SIZE_LIMIT        "size-limit"       /* [i] bytes */
 #define EHLO_FACT_SEEN_ADDRESS      "seen-address"     /* [s] our address as the server names it */

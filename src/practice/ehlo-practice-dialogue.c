@@ -86,6 +86,16 @@ forget_transaction (EhloPracticeDialogue *self)
 
 /* EHLO, HELO */
 
+/* Is the script's own answer for a client of this name? */
+static gboolean
+is_meant (EhloPracticeDialogue *self,
+          const char           *name)
+{
+  const char *part = self->script->answers[EHLO_PRACTICE_EHLO].for_name;
+
+  return part == NULL || strstr (name, part) != NULL;
+}
+
 static void
 run_ehlo (EhloPracticeDialogue *self,
           const char           *args)
@@ -99,7 +109,15 @@ run_ehlo (EhloPracticeDialogue *self,
     g_string_append_printf (reply, "\n250%c%s", list[i + 1] != NULL ? '-' : ' ', list[i]);
 
   forget_transaction (self);
-  self->greeted = say (self, EHLO_PRACTICE_EHLO, reply->str);
+  if (is_meant (self, args))
+    {
+      self->greeted = say (self, EHLO_PRACTICE_EHLO, reply->str);
+    }
+  else
+    {
+      put_lines (self, reply->str);
+      self->greeted = TRUE;
+    }
 }
 
 static void

@@ -69,6 +69,7 @@ typedef struct
   guint            wait_ms; /* before the first byte */
   guint            drip_ms; /* between any two bytes; 0 = all at once */
   EhloPracticeThen then;
+  const char      *for_name; /* of EHLO: only to a name that has this in it; NULL = to any */
 } EhloPracticeAnswer;
 
 /* A practice server as data. What is left at zero is what a correct submission server (RFC 6409)

@@ -64,10 +64,14 @@ struct _EhloConversation
   char             *failure_summary; /* of the step that is tried in the other manner */
 
   /* talking to it */
+  GSocket          *socket;      /* the connection that is used */
   EhloRedactor     *redactor;
   EhloSmtpChannel  *channel;
   EhloTlsStream    *tls;
   gboolean          verified;
+  char             *client_name; /* the second name to greet with; NULL: the first was not refused */
+  EhloSmtpReply    *refusal;     /* of the first name */
+  gboolean          reconnected; /* for the second name */
   EhloCapabilities *capabilities;
   EhloSasl         *sasl;
   char             *mechanism;
@@ -86,6 +90,9 @@ void             ehlo_conversation_complete    (EhloConversation *self);
 void             ehlo_conversation_end_step    (EhloConversation *self,
                                                 EhloOutcome       outcome,
                                                 const char       *summary);
+void             ehlo_conversation_end_with_reply (EhloConversation *self,
+                                                EhloOutcome       outcome,
+                                                const EhloSmtpReply *reply);
 const EhloStage *ehlo_conversation_lose        (EhloConversation *self,
                                                 const GError     *error);
 const char      *ehlo_conversation_describe_loss (const GError   *error);
@@ -116,9 +123,21 @@ extern const EhloStage ehlo_stage_network;
 extern const EhloStage ehlo_stage_connect;
 extern const EhloStage ehlo_stage_tls;
 
-/* From EHLO to QUIT: ehlo-stages-dialogue.c */
+/* From EHLO to STARTTLS: ehlo-stages-greet.c */
+const EhloStage *ehlo_conversation_take_ehlo   (EhloConversation *self,
+                                                const EhloSmtpReply *reply,
+                                                EhloOutcome       outcome,
+                                                const char       *remark);
 extern const EhloStage ehlo_stage_ehlo;
 extern const EhloStage ehlo_stage_ehlo_tls;
+
+/* The second name, when the first is refused: ehlo-stages-rename.c */
+char            *ehlo_conversation_dup_literal (EhloConversation *self);
+const EhloStage *ehlo_conversation_rename      (EhloConversation *self,
+                                                EhloSmtpReply    *refusal);
+
+/* From the sign-in to QUIT: ehlo-stages-dialogue.c */
+const EhloStage *ehlo_conversation_choose_sign_in (EhloConversation *self);
 extern const EhloStage ehlo_stage_quit;
 
 G_END_DECLS

@@ -16,7 +16,8 @@
  * One walk from the settings to the recipient. It is a step machine: a stage begins one
  * asynchronous call, and when that is done its `done` function closes the step and names the next
  * stage, so that every branch (EHLO to HELO, STARTTLS to EHLO again, which AUTH) stands where it is
- * decided. The stages are in two files, in the order in which they run; this one only drives them.
+ * decided. The stages are in files of their own, in the order in which they run; this one only
+ * drives them.
  *
  * A refusal by the server is a step that failed, and the walk goes on to a polite QUIT. Only the
  * loss of the transport, the deadline and the user end it at once.
@@ -40,7 +41,9 @@ ehlo_conversation_finalize (GObject *object)
   g_clear_pointer (&self->sasl, ehlo_sasl_free);
   g_clear_error (&self->trust_error);
   g_free (self->failure_summary);
+  g_clear_pointer (&self->refusal, ehlo_smtp_reply_unref);
   g_free (self->mechanism);
+  g_free (self->client_name);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->greeting_wait);
   g_clear_object (&self->other_wait);
@@ -48,6 +51,7 @@ ehlo_conversation_finalize (GObject *object)
   g_clear_object (&self->race);
   g_clear_object (&self->tls);
   g_clear_object (&self->channel);
+  g_clear_object (&self->socket);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (ehlo_conversation_parent_class)->finalize (object);
@@ -89,10 +93,8 @@ static void
 store_tcp (EhloConversation *self,
            EhloStep         *step)
 {
-  const EhloDialResult *winner = self->race != NULL ? ehlo_race_get_winner (self->race) : NULL;
-
-  if (winner != NULL && winner->socket != NULL)
-    ehlo_tcp_facts_store (winner->socket, step);
+  if (self->socket != NULL)
+    ehlo_tcp_facts_store (self->socket, step);
 }
 
 /* What a run of this plan would have come to, for the rows "not reached". */
@@ -238,6 +240,16 @@ ehlo_conversation_end_step (EhloConversation *self,
                             const char       *summary)
 {
   ehlo_recorder_end (self->recorder, self->step, outcome, summary);
+}
+
+/* Ends the step of the present stage with the line of the reply that a person should read: the
+ * first. */
+void
+ehlo_conversation_end_with_reply (EhloConversation    *self,
+                                  EhloOutcome          outcome,
+                                  const EhloSmtpReply *reply)
+{
+  ehlo_conversation_end_step (self, outcome, ehlo_smtp_reply_get_line (reply, 0));
 }
 
 /* Writes on the present step why it could not go on. */

@@ -167,6 +167,7 @@ ehlo_plan_copy (const EhloPlan *self)
   copy->ehlo_name = g_strdup (self->ehlo_name);
   copy->resolver = g_strdup (self->resolver);
   copy->extra_ca_pem = self->extra_ca_pem != NULL ? g_bytes_ref (self->extra_ca_pem) : NULL;
+  copy->tls_priority = g_strdup (self->tls_priority);
   copy->timeout_us = self->timeout_us;
   copy->send = self->send;
   copy->allow_unprotected = self->allow_unprotected;
@@ -218,6 +219,7 @@ ehlo_plan_free (EhloPlan *self)
   g_free (self->mechanism);
   g_free (self->ehlo_name);
   g_free (self->resolver);
+  g_free (self->tls_priority);
   g_free (self->connectivity_uri);
   g_strfreev (self->only);
   g_strfreev (self->skip);

@@ -20,6 +20,7 @@ typedef struct
   char        *ehlo_name;        /* nullable: made from this computer */
   char        *resolver;         /* "ADDR[:PORT]", nullable: the system's */
   GBytes      *extra_ca_pem;     /* nullable */
+  char        *tls_priority;     /* GnuTLS priority string, nullable: the usual one */
   gint64       timeout_us;       /* limit of one stage */
   gboolean     send;             /* really send a short test message */
   gboolean     allow_unprotected;/* the user said: send the password anyway, this once */

@@ -12,13 +12,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* From EHLO to QUIT, in the order in which the stages run. */
+/* From the sign-in to QUIT, in the order in which the stages run. */
 
 /* Nobody waits long for a goodbye. */
 #define QUIT_TIMEOUT_US (2 * G_USEC_PER_SEC)
 
-static const EhloStage stage_helo;
-static const EhloStage stage_starttls;
 static const EhloStage stage_auth;
 static const EhloStage stage_mail;
 static const EhloStage stage_rcpt;
@@ -26,239 +24,7 @@ static const EhloStage stage_data;
 static const EhloStage stage_data_sent;
 static const EhloStage stage_goodbye;
 
-static const EhloStage *after_ehlo        (EhloConversation *self);
-static const EhloStage *after_auth_choice (EhloConversation *self);
-static const EhloStage *after_auth        (EhloConversation *self);
-
-/* The line of the reply that a person should read: the first. */
-static void
-end_with_reply (EhloConversation    *self,
-                EhloOutcome          outcome,
-                const EhloSmtpReply *reply)
-{
-  ehlo_conversation_end_step (self, outcome, ehlo_smtp_reply_get_line (reply, 0));
-}
-
-/* ---- ehlo, helo ------------------------------------------------------------------------------ */
-
-/* RFC 5321 4.1.3: a client without a name that others can look up greets with its address. That is
- * every desktop; it also tells the server no name of this computer. */
-static char *
-make_client_name (EhloConversation *self)
-{
-  const EhloDialResult *winner = ehlo_race_get_winner (self->race);
-  g_autofree char *address = NULL;
-
-  if (self->plan->ehlo_name != NULL)
-    return g_strdup (self->plan->ehlo_name);
-  if (winner->local_address == NULL)
-    return g_strdup ("[127.0.0.1]");
-
-  address = g_inet_address_to_string (winner->local_address);
-  if (g_inet_address_get_family (winner->local_address) == G_SOCKET_FAMILY_IPV6)
-    return g_strdup_printf ("[IPv6:%s]", address);
-  return g_strdup_printf ("[%s]", address);
-}
-
-static void
-greet (EhloConversation *self,
-       const char       *verb)
-{
-  g_autofree char *name = make_client_name (self);
-  g_autofree char *command = g_strdup_printf ("%s %s", verb, name);
-
-  ehlo_step_set_string (self->step, EHLO_FACT_CLIENT_NAME, name);
-  ehlo_conversation_put (self, self->stage->kind, command);
-  ehlo_conversation_read_reply (self);
-}
-
-static void
-ehlo_start (EhloConversation *self)
-{
-  greet (self, "EHLO");
-}
-
-static void
-store_capabilities (EhloStep               *step,
-                    const EhloCapabilities *capabilities)
-{
-  const char *server_name = ehlo_capabilities_get_server_name (capabilities);
-  const char *seen_address = ehlo_capabilities_get_client_address (capabilities);
-  const char *mangled = ehlo_capabilities_get_mangled (capabilities);
-  const char *const *keywords = ehlo_capabilities_get_keywords (capabilities);
-  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
-  g_auto (GStrv) lines_v = NULL;
-
-  for (guint i = 0; keywords[i] != NULL; i++)
-    {
-      const char *params = ehlo_capabilities_get_params (capabilities, keywords[i]);
-      g_autofree char *line =
-        g_strdup_printf ("%s%s%s", keywords[i], params != NULL && *params != '\0' ? " " : "",
-                         params != NULL ? params : "");
-
-      g_strv_builder_add (lines, line);
-    }
-  lines_v = g_strv_builder_end (lines);
-
-  ehlo_step_set_strv (step, EHLO_FACT_CAPABILITIES, (const char *const *) lines_v);
-  ehlo_step_set_strv (step, EHLO_FACT_AUTH_OFFERED,
-                      ehlo_capabilities_get_auth_mechanisms (capabilities));
-  ehlo_step_set_boolean (step, EHLO_FACT_OFFERED, ehlo_capabilities_has (capabilities, "STARTTLS"));
-  if (ehlo_capabilities_get_size (capabilities) > 0)
-    ehlo_step_set_int (step, EHLO_FACT_SIZE_LIMIT,
-                       (gint64) MIN (ehlo_capabilities_get_size (capabilities), G_MAXINT64));
-  if (server_name != NULL)
-    ehlo_step_set_string (step, EHLO_FACT_SERVER_NAME, server_name);
-  if (seen_address != NULL)
-    ehlo_step_set_string (step, EHLO_FACT_SEEN_ADDRESS, seen_address);
-  if (mangled != NULL)
-    ehlo_step_set_string (step, EHLO_FACT_MANGLED, mangled);
-}
-
-static char *
-summarise_capabilities (const EhloCapabilities *capabilities)
-{
-  char **keywords = (char **) ehlo_capabilities_get_keywords (capabilities);
-  g_autofree char *list = g_strjoinv (", ", keywords);
-
-  return *list != '\0' ? g_steal_pointer (&list) : g_strdup (_("No extensions"));
-}
-
-static const EhloStage *
-ehlo_done (EhloConversation *self,
-           GAsyncResult     *result)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EhloSmtpReply) reply = ehlo_conversation_take_reply (self, result, &error);
-  g_autofree char *summary = NULL;
-
-  if (reply == NULL)
-    return ehlo_conversation_lose (self, error);
-  if (ehlo_smtp_reply_get_class (reply) == 5)
-    return &stage_helo;
-  if (ehlo_smtp_reply_get_class (reply) != 2)
-    {
-      end_with_reply (self, EHLO_OUTCOME_FAILED, reply);
-      return &ehlo_stage_quit;
-    }
-
-  g_clear_pointer (&self->capabilities, ehlo_capabilities_unref);
-  self->capabilities = ehlo_capabilities_new_from_reply (reply);
-  store_capabilities (self->step, self->capabilities);
-  summary = summarise_capabilities (self->capabilities);
-  ehlo_conversation_end_step (self, EHLO_OUTCOME_OK, summary);
-  return after_ehlo (self);
-}
-
-const EhloStage ehlo_stage_ehlo = { EHLO_STEP_EHLO, FALSE, ehlo_start, ehlo_done };
-const EhloStage ehlo_stage_ehlo_tls = { EHLO_STEP_EHLO_TLS, FALSE, ehlo_start, ehlo_done };
-
-static void
-helo_start (EhloConversation *self)
-{
-  greet (self, "HELO");
-}
-
-/* RFC 5321 3.2: a server without extensions refuses EHLO and takes HELO. */
-static const EhloStage *
-helo_done (EhloConversation *self,
-           GAsyncResult     *result)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EhloSmtpReply) reply = ehlo_conversation_take_reply (self, result, &error);
-
-  if (reply == NULL)
-    return ehlo_conversation_lose (self, error);
-
-  ehlo_step_set_boolean (self->step, EHLO_FACT_HELO, TRUE);
-  if (ehlo_smtp_reply_get_class (reply) != 2)
-    {
-      end_with_reply (self, EHLO_OUTCOME_FAILED, reply);
-      return &ehlo_stage_quit;
-    }
-
-  g_clear_pointer (&self->capabilities, ehlo_capabilities_unref);
-  self->capabilities = ehlo_capabilities_new_from_reply (reply);
-  ehlo_conversation_end_step (self, EHLO_OUTCOME_WARNING,
-                              _("The server knows only HELO: no encryption, no sign-in"));
-  return after_ehlo (self);
-}
-
-static const EhloStage stage_helo = { EHLO_STEP_EHLO, TRUE, helo_start, helo_done };
-
-/* What the server offers decides how it goes on. */
-static const EhloStage *
-after_ehlo (EhloConversation *self)
-{
-  if (self->plan->subject->encryption == EHLO_ENCRYPTION_STARTTLS && self->tls == NULL)
-    return &stage_starttls;
-  return after_auth_choice (self);
-}
-
-/* ---- starttls -------------------------------------------------------------------------------- */
-
-static void
-starttls_start (EhloConversation *self)
-{
-  gboolean offered = ehlo_capabilities_has (self->capabilities, "STARTTLS");
-
-  ehlo_step_set_boolean (self->step, EHLO_FACT_OFFERED, offered);
-  if (!offered)
-    {
-      ehlo_conversation_complete (self);
-      return;
-    }
-  ehlo_conversation_put (self, EHLO_STEP_STARTTLS, "STARTTLS");
-  ehlo_conversation_read_reply (self);
-}
-
-static const EhloStage *
-starttls_missing (EhloConversation *self)
-{
-  ehlo_step_set_string (self->step, EHLO_FACT_REASON, "not-offered");
-  ehlo_conversation_end_step (self, EHLO_OUTCOME_FAILED,
-                              _("The server does not offer encryption here"));
-  return &ehlo_stage_quit;
-}
-
-static const EhloStage *
-starttls_done (EhloConversation *self,
-               GAsyncResult     *result)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EhloSmtpReply) reply = NULL;
-  g_autoptr (GBytes) unread = NULL;
-
-  if (result == NULL)
-    return starttls_missing (self);
-
-  reply = ehlo_conversation_take_reply (self, result, &error);
-  if (reply == NULL)
-    return ehlo_conversation_lose (self, error);
-  if (ehlo_smtp_reply_get_code (reply) != 220)
-    {
-      end_with_reply (self, EHLO_OUTCOME_FAILED, reply);
-      return &ehlo_stage_quit;
-    }
-
-  /* RFC 3207 section 4.2, and the injection of CVE-2011-0411 and its kin: nothing that came in
-   * plain text may be taken for something that came encrypted. It is noted and dropped. */
-  unread = ehlo_smtp_channel_steal_unread (self->channel);
-  if (unread != NULL && g_bytes_get_size (unread) > 0)
-    {
-      ehlo_step_set_int (self->step, EHLO_FACT_UNREAD_BYTES, (gint64) g_bytes_get_size (unread));
-      end_with_reply (self, EHLO_OUTCOME_WARNING, reply);
-    }
-  else
-    {
-      end_with_reply (self, EHLO_OUTCOME_OK, reply);
-    }
-  return &ehlo_stage_tls;
-}
-
-static const EhloStage stage_starttls = {
-  EHLO_STEP_STARTTLS, FALSE, starttls_start, starttls_done
-};
+static const EhloStage *after_auth (EhloConversation *self);
 
 /* ---- auth ------------------------------------------------------------------------------------ */
 
@@ -332,10 +98,16 @@ auth_without_mechanism (EhloConversation *self)
   return auth_impossible (self, EHLO_OUTCOME_FAILED, "no-common-mechanism", summary);
 }
 
-/* Password and server are ready; is the line between them? A password goes out only inside verified
- * encryption, or because the person said so for this one run. */
-static const EhloStage *
-after_auth_choice (EhloConversation *self)
+/*
+ * ehlo_conversation_choose_sign_in:
+ *
+ * Password and server are ready; is the line between them? A password goes out only inside verified
+ * encryption, or because the person said so for this one run.
+ *
+ * Returns: the stage behind the last EHLO
+ */
+const EhloStage *
+ehlo_conversation_choose_sign_in (EhloConversation *self)
 {
   const EhloSubject *subject = self->plan->subject;
   const char *mechanism;
@@ -417,7 +189,7 @@ auth_done (EhloConversation *self,
 
   if (ehlo_smtp_reply_get_class (sign_in->reply) != 2 || sign_in->error != NULL)
     {
-      end_with_reply (self, EHLO_OUTCOME_FAILED, sign_in->reply);
+      ehlo_conversation_end_with_reply (self, EHLO_OUTCOME_FAILED, sign_in->reply);
       skip_transaction (self, "not-reached", _("Not reached"));
       return &ehlo_stage_quit;
     }
@@ -525,7 +297,7 @@ mail_done (EhloConversation *self,
     return ehlo_conversation_lose (self, error);
 
   taken = ehlo_smtp_reply_get_class (reply) == 2;
-  end_with_reply (self, taken ? EHLO_OUTCOME_OK : EHLO_OUTCOME_FAILED, reply);
+  ehlo_conversation_end_with_reply (self, taken ? EHLO_OUTCOME_OK : EHLO_OUTCOME_FAILED, reply);
   self->in_transaction = taken;
   if (self->plan->subject->to == NULL)
     return &ehlo_stage_quit;
@@ -569,7 +341,7 @@ rcpt_done (EhloConversation *self,
       ehlo_conversation_end_step (self, EHLO_OUTCOME_SKIPPED, _("Not reached"));
       return &ehlo_stage_quit;
     }
-  end_with_reply (self, taken ? EHLO_OUTCOME_OK : EHLO_OUTCOME_FAILED, reply);
+  ehlo_conversation_end_with_reply (self, taken ? EHLO_OUTCOME_OK : EHLO_OUTCOME_FAILED, reply);
   return taken && self->plan->send ? &stage_data : &ehlo_stage_quit;
 }
 
@@ -595,7 +367,7 @@ data_done (EhloConversation *self,
     return ehlo_conversation_lose (self, error);
   if (ehlo_smtp_reply_get_code (reply) != 354)
     {
-      end_with_reply (self, EHLO_OUTCOME_FAILED, reply);
+      ehlo_conversation_end_with_reply (self, EHLO_OUTCOME_FAILED, reply);
       return &ehlo_stage_quit;
     }
   return &stage_data_sent;
@@ -629,7 +401,7 @@ data_sent_done (EhloConversation *self,
     return ehlo_conversation_lose (self, error);
 
   self->in_transaction = FALSE;
-  end_with_reply (self,
+  ehlo_conversation_end_with_reply (self,
                   ehlo_smtp_reply_get_class (reply) == 2 ? EHLO_OUTCOME_OK : EHLO_OUTCOME_FAILED,
                   reply);
   return &ehlo_stage_quit;
@@ -657,7 +429,7 @@ leave (EhloConversation *self,
        const GError     *error)
 {
   if (reply != NULL)
-    end_with_reply (self, EHLO_OUTCOME_OK, reply);
+    ehlo_conversation_end_with_reply (self, EHLO_OUTCOME_OK, reply);
   else if (g_cancellable_is_cancelled (self->cancellable))
     return ehlo_conversation_lose (self, error);
   else

@@ -424,7 +424,8 @@ connect_done (EhloConversation *self,
   summary = g_strdup_printf (_("%s answered"), address);
   ehlo_conversation_end_step (self, EHLO_OUTCOME_OK, summary);
 
-  self->channel = ehlo_smtp_channel_new (winner->socket, self->redactor);
+  self->socket = g_object_ref (winner->socket);
+  self->channel = ehlo_smtp_channel_new (self->socket, self->redactor);
   ehlo_conversation_listen (self);
   if (self->plan->subject->encryption == EHLO_ENCRYPTION_IMPLICIT)
     return &ehlo_stage_tls;
@@ -440,7 +441,6 @@ const EhloStage ehlo_stage_connect = {
 static void
 tls_start (EhloConversation *self)
 {
-  const EhloDialResult *winner = ehlo_race_get_winner (self->race);
   g_autoptr (GError) error = NULL;
 
   if (self->trust == NULL && self->trust_error == NULL)
@@ -449,8 +449,8 @@ tls_start (EhloConversation *self)
       return;
     }
   if (self->trust != NULL)
-    self->tls = ehlo_tls_stream_new_client (winner->socket, self->trust,
-                                            self->plan->subject->host, NULL, &error);
+    self->tls = ehlo_tls_stream_new_client (self->socket, self->trust, self->plan->subject->host,
+                                            self->plan->tls_priority, &error);
   if (self->tls == NULL)
     {
       const EhloStage *next =

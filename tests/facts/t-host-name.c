@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "ehlo-error.h"
+#include "ehlo-host-name-lint.h"
 #include "ehlo-host-name.h"
 
 #include <string.h>
@@ -172,6 +173,43 @@ test_loopback (void)
     }
 }
 
+static const struct
+{
+  const char *name;
+  const char *fault; /* NULL: none */
+} greetings[] = {
+  { "mail.example.org", NULL },       { "mail.example.org.", NULL },
+  { "pc-7.uni.example.edu", NULL },   { "[192.0.2.25]", NULL },
+  { "[IPv6:2001:db8::25]", NULL },    { "[ipv6:::1]", NULL },
+  { "[2001:db8::25]", "literal" },    { "[IPv6:192.0.2.25]", "literal" },
+  { "[192.0.2]", "literal" },         { "[192.0.2.25", "literal" },
+  { "[", "literal" },                 { "[]", "literal" },
+  { "192.0.2.25", "bare-address" },   { "2001:db8::25", "bare-address" },
+  { "my_pc.example.org", "underscore" }, { "my_pc", "underscore" },
+  { "my pc.example.org", "character" }, { "bücher.example.org", "character" },
+  { "-pc.example.org", "character" }, { "pc-.example.org", "character" },
+  { "mail..example.org", "character" }, { "", "character" }, { ".", "character" },
+  { "DESKTOP-7Q2", "no-dot" },        { "localhost", "no-dot" },
+  { "mail.example.25", "number" },    { "1.2.3", "number" },
+  { "pc.local", "local" },            { "PC.Lan", "local" },
+  { "localhost.localdomain", "local" }, { "pc.localisation.org", NULL },
+};
+
+static void
+test_lint (void)
+{
+  g_autofree char *long_label = g_strnfill (64, 'a');
+  g_autofree char *long_name = g_strconcat (long_label, ".example.org", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (greetings); i++)
+    {
+      g_test_message ("row %d", (int) i);
+      g_assert_cmpstr (ehlo_host_name_lint (greetings[i].name), ==, greetings[i].fault);
+    }
+  g_assert_cmpstr (ehlo_host_name_lint (long_name), ==, "character");
+  g_assert_null (ehlo_host_name_lint (long_name + 1));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -181,5 +219,6 @@ main (int   argc,
   g_test_add_func ("/facts/host-name/invalid", test_invalid);
   g_test_add_func ("/facts/host-name/random", test_random);
   g_test_add_func ("/facts/host-name/loopback", test_loopback);
+  g_test_add_func ("/facts/host-name/lint", test_lint);
   return g_test_run ();
 }

@@ -53,6 +53,128 @@ test_helo (void)
   test_assert_outcome (run, EHLO_STEP_QUIT, EHLO_OUTCOME_OK);
 }
 
+/* ---- the name we greet with ---- */
+
+static void
+give_name (EhloPlan *plan)
+{
+  plan->ehlo_name = g_strdup ("my_pc");
+}
+
+#define REFUSES(reply, part, more) \
+  { .id = "name", .name = "", .description = "", .encryption = EHLO_ENCRYPTION_STARTTLS, \
+    .answers[EHLO_PRACTICE_EHLO] = { .text = reply, .for_name = part, more } }
+#define THEN_CLOSES .then = EHLO_PRACTICE_CLOSE
+
+/* Every refusal but "not known" is followed by one try with the address in the place of the name. */
+static void
+test_name_refused (void)
+{
+  static const EhloPracticeScript scripts[] = {
+    REFUSES ("501 5.5.2 Invalid domain name", "my_pc", ),
+    REFUSES ("504 5.5.2 <my_pc>: Helo command rejected: need fully-qualified hostname", "my_pc", ),
+    REFUSES ("550 5.7.1 Bad HELO", "my_pc", ),
+    REFUSES ("554 5.7.1 No", "my_pc", ),
+    REFUSES ("450 4.7.1 <my_pc>: Helo command rejected: Host not found", "my_pc", ),
+    REFUSES ("550 5.7.1 Bad HELO", "my_pc", THEN_CLOSES),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_autoptr (EhloRun) run = test_run_script (&scripts[i], give_name);
+      EhloStep *step = ehlo_run_get_step (run, EHLO_STEP_EHLO);
+
+      g_test_message ("%s", scripts[i].answers[EHLO_PRACTICE_EHLO].text);
+      g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_WARNING);
+      test_assert_outcome (run, EHLO_STEP_EHLO, EHLO_OUTCOME_WARNING);
+      assert_says (run, EHLO_STEP_EHLO, "> EHLO my_pc\n");
+      assert_says (run, EHLO_STEP_EHLO, "> EHLO [127.0.0.1]\n< 250");
+      g_assert_cmpstr (test_fact (run, EHLO_STEP_EHLO, EHLO_FACT_CLIENT_NAME), ==, "my_pc");
+      g_assert_cmpstr (test_fact (run, EHLO_STEP_EHLO, EHLO_FACT_NAME_FAULT), ==, "underscore");
+      g_assert_cmpstr (test_fact (run, EHLO_STEP_EHLO, EHLO_FACT_RETRY_NAME), ==, "[127.0.0.1]");
+      g_assert_cmpstr (test_fact (run, EHLO_STEP_EHLO, EHLO_FACT_REFUSED_REPLY), ==,
+                       scripts[i].answers[EHLO_PRACTICE_EHLO].text);
+      g_assert_cmpint (ehlo_step_get_int (step, EHLO_FACT_RETRY_CODE, 0), ==, 250);
+      g_assert_cmpint (ehlo_step_get_int (step, EHLO_FACT_REPLY_CODE, 0), ==, 250);
+      g_assert_null (ehlo_step_get_fact (step, EHLO_FACT_ENHANCED_CODE));
+      /* From then on the name that is taken is used. */
+      assert_says (run, EHLO_STEP_EHLO_TLS, "> EHLO [127.0.0.1]\n< 250");
+      test_assert_outcome (run, EHLO_STEP_AUTH, EHLO_OUTCOME_OK);
+      test_assert_outcome (run, EHLO_STEP_RCPT, EHLO_OUTCOME_OK);
+    }
+}
+
+/* The address itself is refused: then a name. */
+static void
+test_literal_refused (void)
+{
+  static const EhloPracticeScript script = REFUSES ("550 No literals", "[", );
+  g_autoptr (EhloRun) run = test_run_script (&script, NULL);
+  const char *name = test_fact (run, EHLO_STEP_EHLO, EHLO_FACT_RETRY_NAME);
+
+  g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_WARNING);
+  g_assert_cmpint (name[0], !=, '[');
+  g_assert_nonnull (strchr (name, '.'));
+  test_assert_outcome (run, EHLO_STEP_AUTH, EHLO_OUTCOME_OK);
+}
+
+/* Inside TLS from the start, and after the server hung up: verified anew, or no password. */
+static void
+test_name_refused_in_tls (void)
+{
+  static const EhloPracticeScript script = {
+    .id = "name", .name = "", .description = "", .encryption = EHLO_ENCRYPTION_IMPLICIT,
+    .door = EHLO_PRACTICE_DOOR_TLS,
+    .answers[EHLO_PRACTICE_EHLO] = {
+      .text = "550 5.7.1 Bad HELO", .for_name = "my_pc", .then = EHLO_PRACTICE_CLOSE,
+    },
+  };
+  g_autoptr (EhloRun) run = test_run_script (&script, give_name);
+
+  g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_WARNING);
+  assert_says (run, EHLO_STEP_EHLO, "> EHLO my_pc\n< 550 5.7.1 Bad HELO\n> EHLO ");
+  assert_says (run, EHLO_STEP_EHLO, "\n< 220 ");
+  assert_says (run, EHLO_STEP_EHLO, "> EHLO [127.0.0.1]\n< 250");
+  test_assert_outcome (run, EHLO_STEP_AUTH, EHLO_OUTCOME_OK);
+}
+
+/* No name helps: one more try, not two, and what counts is the first reply. */
+static void
+test_every_name_refused (void)
+{
+  static const EhloPracticeScript scripts[] = {
+    REFUSES ("554 5.7.1 Go away", NULL, ),
+    REFUSES ("554 5.7.1 Go away", NULL, THEN_CLOSES),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_autoptr (EhloRun) run = test_run_script (&scripts[i], give_name);
+      EhloStep *step = ehlo_run_get_step (run, EHLO_STEP_EHLO);
+      guint n_refusals = 0;
+
+      test_assert_outcome (run, EHLO_STEP_EHLO, EHLO_OUTCOME_FAILED);
+      for (guint line = 0; line < ehlo_step_get_n_lines (step); line++)
+        n_refusals += g_str_has_prefix (ehlo_step_get_line (step, line)->text, "554 ");
+      g_assert_cmpuint (n_refusals, ==, 2);
+      g_assert_cmpint (ehlo_step_get_int (step, EHLO_FACT_RETRY_CODE, 0), ==, 554);
+      g_assert_cmpstr (test_fact (run, EHLO_STEP_EHLO, EHLO_FACT_REPLY), ==, "554 5.7.1 Go away");
+      test_assert_outcome (run, EHLO_STEP_AUTH, EHLO_OUTCOME_SKIPPED);
+    }
+}
+
+/* The server closes for good: no name is at fault, and it is left in peace. */
+static void
+test_closing (void)
+{
+  static const EhloPracticeScript script = REFUSES ("421 4.3.2 Shutting down", NULL, THEN_CLOSES);
+  g_autoptr (EhloRun) run = test_run_script (&script, give_name);
+
+  test_assert_outcome (run, EHLO_STEP_EHLO, EHLO_OUTCOME_FAILED);
+  g_assert_null (test_fact (run, EHLO_STEP_EHLO, EHLO_FACT_RETRY_NAME));
+  g_assert_cmpuint (ehlo_step_get_n_lines (ehlo_run_get_step (run, EHLO_STEP_EHLO)), ==, 2);
+}
+
 static void
 test_pipelining (void)
 {
@@ -451,6 +573,11 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/branches/helo", test_helo);
+  g_test_add_func ("/branches/name-refused", test_name_refused);
+  g_test_add_func ("/branches/literal-refused", test_literal_refused);
+  g_test_add_func ("/branches/name-refused-in-tls", test_name_refused_in_tls);
+  g_test_add_func ("/branches/every-name-refused", test_every_name_refused);
+  g_test_add_func ("/branches/closing", test_closing);
   g_test_add_func ("/branches/pipelining", test_pipelining);
   g_test_add_func ("/branches/one-by-one", test_one_by_one);
   g_test_add_func ("/branches/sender-refused-in-a-group", test_sender_refused_in_a_group);
