@@ -38,6 +38,8 @@
 #define EHLO_FACT_INTERFACES        "interfaces"       /* [as] that carry a default route */
 #define EHLO_FACT_TUNNELS           "tunnels"          /* [as] those that are a VPN or tunnel */
 #define EHLO_FACT_PROXY             "proxy"            /* [s] the system's, without its password */
+#define EHLO_FACT_PROXY_ANSWER      "proxy-answer"     /* [i] HTTP status, when it was asked for a
+                                                        * way to port 443 of the server */
 #define EHLO_FACT_CONNECTIVITY      "connectivity"     /* [s] full, limited, portal, none */
 #define EHLO_FACT_CONNECTIVITY_FROM "connectivity-from" /* [s] who says so: "system", "page" */
 #define EHLO_FACT_CONNECTIVITY_PAGE "connectivity-page" /* [s] the page that was asked */

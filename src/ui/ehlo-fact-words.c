@@ -58,6 +58,7 @@ static const FactWords facts[] = {
   { EHLO_FACT_INTERFACES, N_("Connected through"), LINE },
   { EHLO_FACT_TUNNELS, N_("VPN or tunnel"), LINE },
   { EHLO_FACT_PROXY, N_("Proxy of the system"), MONO },
+  { EHLO_FACT_PROXY_ANSWER, N_("Answer of the proxy"), LINE },
   { EHLO_FACT_CONNECTIVITY, N_("Way to the internet"), LINE },
   { EHLO_FACT_CONNECTIVITY_FROM, N_("Seen by"), LINE },
   { EHLO_FACT_CONNECTIVITY_PAGE, N_("Page asked"), MONO },

@@ -118,15 +118,15 @@ read_more (GTask *task)
 
 /* HTTP/1.0, because its answers come in one piece and end with the connection. */
 static char *
-make_request (const char *host,
-              const char *path,
-              gboolean    head_only)
+make_request (const char *method,
+              const char *host,
+              const char *target)
 {
   return g_strdup_printf ("%s %s HTTP/1.0\r\n"
                           "Host: %s\r\n"
                           "Cache-Control: no-cache\r\n"
                           "Connection: close\r\n"
-                          "\r\n", head_only ? "HEAD" : "GET", path, host);
+                          "\r\n", method, target, host);
 }
 
 static void
@@ -148,10 +148,11 @@ watch_ends (GTask        *task,
  * ehlo_http_get_async:
  * @socket: an open connection; closed at the end
  * @trust: (nullable): for https; the certificate is not judged. %NULL: http
+ * @method: "GET", or "HEAD" or "CONNECT", of whose answers only the head is read
  * @host: what the Host field says, with the port where it is not the usual one; for https also the
  *   name that is asked for in the handshake
- * @path: the path, "/" at least; neither may have a character that would end the line
- * @head_only: whether only the head of the answer is wanted (HEAD)
+ * @target: what is asked for: a path; for CONNECT host and port. None of the three may have a
+ *   character that would end the line
  * @deadline_us: point of g_get_monotonic_time() in µs, for all of it
  * @cancellable: (nullable): a cancellable
  * @callback: called on the thread-default context
@@ -162,9 +163,9 @@ watch_ends (GTask        *task,
 void
 ehlo_http_get_async (GSocket             *socket,
                      EhloTlsTrust        *trust,
+                     const char          *method,
                      const char          *host,
-                     const char          *path,
-                     gboolean             head_only,
+                     const char          *target,
                      gint64               deadline_us,
                      GCancellable        *cancellable,
                      GAsyncReadyCallback  callback,
@@ -179,8 +180,8 @@ ehlo_http_get_async (GSocket             *socket,
   g_task_set_source_tag (task, ehlo_http_get_async);
   g_task_set_task_data (task, data, (GDestroyNotify) get_data_free);
   data->socket = g_object_ref (socket);
-  data->request = make_request (host, path, head_only);
-  data->head_only = head_only;
+  data->request = make_request (method, host, target);
+  data->head_only = !g_str_equal (method, "GET");
   data->deadline_us = deadline_us;
   data->both = g_cancellable_new ();
   data->bytes = g_byte_array_new ();

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * asked, no cookie kept, and nothing tells who asks. */
 void            ehlo_http_get_async  (GSocket              *socket,
                                       EhloTlsTrust         *trust,
+                                      const char           *method,
                                       const char           *host,
-                                      const char           *path,
-                                      gboolean              head_only,
+                                      const char           *target,
                                       gint64                deadline_us,
                                       GCancellable         *cancellable,
                                       GAsyncReadyCallback   callback,

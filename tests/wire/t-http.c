@@ -100,7 +100,7 @@ test_whole (void)
 static EhloHttpAnswer *
 ask (GSocket       *socket,
      EhloTlsTrust  *trust,
-     gboolean       head_only,
+     const char    *method,
      gint64         deadline_us,
      GCancellable  *cancellable,
      GError       **error)
@@ -108,7 +108,7 @@ ask (GSocket       *socket,
   GAsyncResult *arrived = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  ehlo_http_get_async (socket, trust, "page.example", "/nm", head_only, deadline_us, cancellable,
+  ehlo_http_get_async (socket, trust, method, "page.example", "/nm", deadline_us, cancellable,
                        wait_cb, &arrived);
   result = wait_for (&arrived);
   g_assert_true (g_socket_is_closed (socket));
@@ -122,7 +122,7 @@ ask_script (const PeerAction *script,
 {
   g_autoptr (ScriptedPeer) peer = scripted_peer_new (script);
   g_autoptr (GSocket) socket = scripted_peer_connect (peer);
-  EhloHttpAnswer *answer = ask (socket, NULL, FALSE, in_ms (limit_ms), NULL, error);
+  EhloHttpAnswer *answer = ask (socket, NULL, "GET", in_ms (limit_ms), NULL, error);
 
   scripted_peer_join (peer);
   return answer;
@@ -141,6 +141,24 @@ test_page (void)
   g_assert_no_error (error);
   g_assert_cmpuint (answer->status, ==, 200);
   g_assert_cmpstr (answer->body, ==, "hi");
+}
+
+/* Of an answer to CONNECT there is nothing behind the head: the tunnel begins there. */
+static void
+test_connect (void)
+{
+  static const PeerAction script[] = {
+    REQUEST ("CONNECT", "/nm"), PEER_SEND ("HTTP/1.1 200 Connection established\r\n\r\n"),
+    PEER_EXPECT_CLOSED, PEER_END,
+  };
+  g_autoptr (ScriptedPeer) peer = scripted_peer_new (script);
+  g_autoptr (GSocket) socket = scripted_peer_connect (peer);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EhloHttpAnswer) answer = ask (socket, NULL, "CONNECT", in_ms (30000), NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (answer->status, ==, 200);
+  scripted_peer_join (peer);
 }
 
 static void
@@ -219,7 +237,7 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (ask (socket, NULL, FALSE, in_ms (30000), cancellable, &error));
+  g_assert_null (ask (socket, NULL, "GET", in_ms (30000), cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   scripted_peer_join (peer);
 }
@@ -239,7 +257,7 @@ test_tls (void)
   g_autoptr (GSocket) socket = tls_peer_connect (peer);
   g_autoptr (EhloTlsTrust) trust = ehlo_tls_trust_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (EhloHttpAnswer) answer = ask (socket, trust, TRUE, in_ms (30000), NULL, &error);
+  g_autoptr (EhloHttpAnswer) answer = ask (socket, trust, "HEAD", in_ms (30000), NULL, &error);
 
   tls_peer_free (peer);
   gnutls_certificate_free_credentials (peer_spec.credentials);
@@ -260,7 +278,7 @@ test_no_tls (void)
   g_autoptr (EhloTlsTrust) trust = ehlo_tls_trust_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (ask (socket, trust, TRUE, in_ms (30000), NULL, &error));
+  g_assert_null (ask (socket, trust, "HEAD", in_ms (30000), NULL, &error));
   g_assert_nonnull (error);
   scripted_peer_join (peer);
 }
@@ -278,6 +296,7 @@ main (int    argc,
     }
   g_test_add_func ("/http/whole", test_whole);
   g_test_add_func ("/http/page", test_page);
+  g_test_add_func ("/http/connect", test_connect);
   g_test_add_func ("/http/end-of-connection", test_end_of_connection);
   g_test_add_func ("/http/endless", test_endless);
   g_test_add_func ("/http/silence", test_silence);
