@@ -140,6 +140,7 @@ static const FactWords facts[] = {
   { EHLO_FACT_CLOCK_FROM, N_("Time compared with"), LINE },
   { EHLO_FACT_CLOCK_DATE, N_("Time there"), LINE, FORM_DATE },
 
+  { EHLO_FACT_OLD_VERSION, N_("Old version that it would take"), LINE },
   { EHLO_FACT_MECHANISM, N_("Sign-in method"), PILL },
   { EHLO_FACT_SERVER_PROVED, N_("Server knows the password"), PILL },
   { EHLO_FACT_TOKEN_ERROR, N_("Error of the token"), MONO },

@@ -175,6 +175,45 @@ test_closing (void)
   g_assert_cmpuint (ehlo_step_get_n_lines (ehlo_run_get_step (run, EHLO_STEP_EHLO)), ==, 2);
 }
 
+/* ---- the version of TLS ---- */
+
+#define SPEAKS(how, door_, priority) \
+  { .id = "tls", .name = "", .description = "", .encryption = how, .door = door_, \
+    .tls_priority = priority }
+
+/* Nothing suits both: what does the server take when it is asked for an old version? */
+static void
+test_old_tls (void)
+{
+  static const struct
+  {
+    EhloPracticeScript script;
+    const char        *old_version; /* NULL: not asked */
+  } rows[] = {
+    { SPEAKS (EHLO_ENCRYPTION_STARTTLS, EHLO_PRACTICE_DOOR_PLAIN,
+              "NORMAL:-VERS-ALL:+VERS-TLS1.0:-CIPHER-ALL:+3DES-CBC"), "TLS1.0" },
+    { SPEAKS (EHLO_ENCRYPTION_IMPLICIT, EHLO_PRACTICE_DOOR_TLS,
+              "NORMAL:-VERS-ALL:+VERS-TLS1.1:-CIPHER-ALL:+3DES-CBC"), "TLS1.1" },
+    /* It knows something newer, which we lack: it is not the version. */
+    { SPEAKS (EHLO_ENCRYPTION_STARTTLS, EHLO_PRACTICE_DOOR_PLAIN,
+              "NORMAL:-VERS-ALL:+VERS-TLS1.2:+VERS-TLS1.0:-CIPHER-ALL:+3DES-CBC"), "none" },
+    { SPEAKS (EHLO_ENCRYPTION_STARTTLS, EHLO_PRACTICE_DOOR_PLAIN,
+              "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+3DES-CBC"), "none" },
+    { SPEAKS (EHLO_ENCRYPTION_STARTTLS, EHLO_PRACTICE_DOOR_PLAIN, NULL), NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (EhloRun) run = test_run_script (&rows[i].script, NULL);
+
+      g_test_message ("row %d", (int) i);
+      test_assert_outcome (run, EHLO_STEP_TLS,
+                           rows[i].old_version != NULL ? EHLO_OUTCOME_FAILED : EHLO_OUTCOME_OK);
+      g_assert_cmpstr (test_fact (run, EHLO_STEP_TLS, EHLO_FACT_OLD_VERSION), ==,
+                       rows[i].old_version);
+    }
+}
+
 static void
 test_pipelining (void)
 {
@@ -578,6 +617,7 @@ main (int    argc,
   g_test_add_func ("/branches/name-refused-in-tls", test_name_refused_in_tls);
   g_test_add_func ("/branches/every-name-refused", test_every_name_refused);
   g_test_add_func ("/branches/closing", test_closing);
+  g_test_add_func ("/branches/old-tls", test_old_tls);
   g_test_add_func ("/branches/pipelining", test_pipelining);
   g_test_add_func ("/branches/one-by-one", test_one_by_one);
   g_test_add_func ("/branches/sender-refused-in-a-group", test_sender_refused_in_a_group);
