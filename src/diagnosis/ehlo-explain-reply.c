@@ -213,11 +213,29 @@ is_believable (const EhloReplyMatch *match,
   return strong && (match->basic != NULL || match->enhanced_code.klass > 2);
 }
 
+/* The code that a server says itself counts; that of the program that passes it on is a guess. */
+static gboolean
+has_enhanced (const char *text)
+{
+  static gsize once;
+
+  return g_regex_match (get_regex (&once, "^[2-5][0-9][0-9][ -]\\s*[245]\\.[0-9]{1,3}\\.[0-9]"),
+                        text, 0, NULL);
+}
+
+/* What is known beside the line. */
+typedef struct
+{
+  const char *host;   /* nullable */
+  const char *status; /* nullable */
+} Known;
+
 static gboolean
 take (const char         *line,
       gsize               start,
       gboolean            strong,
       const char *const  *following,
+      const Known        *known,
       guint              *ret_n_following,
       EhloExplainReply   *ret_reply,
       EhloReplyMatch     *ret_match)
@@ -226,15 +244,20 @@ take (const char         *line,
   g_autoptr (GString) text = g_string_new (first);
   EhloReplyQuery query = { .length = -1 };
   EhloExplainReply reply = { NULL };
+  const char *rest;
 
   *ret_n_following = append_following (text, following);
   reply.text = g_string_free (g_steal_pointer (&text), FALSE);
   reply.host = dup_host (line);
+  if (reply.host == NULL)
+    reply.host = g_strdup (known->host);
   reply.phase = find_phase (line);
 
   query.text = reply.text;
   query.host = reply.host;
   query.phase = reply.phase;
+  if (known->status != NULL && !has_enhanced (reply.text))
+    ehlo_enhanced_code_parse (known->status, &query.enhanced, &rest);
   ehlo_replies_match (ehlo_replies_get_default (), &query, ret_match);
 
   if (is_believable (ret_match, strong))
@@ -251,24 +274,29 @@ take (const char         *line,
  * ehlo_explain_reply_find:
  * @line: a line of a log, of a message or of anything, valid UTF-8
  * @following: (array zero-terminated=1): the lines after it
+ * @known_host: (nullable): who said it, where the line does not tell
+ * @known_status: (nullable): its enhanced code, where it has none itself
  * @ret_n_following: (out): how many of them belong to the reply
  * @ret_reply: (out): the reply; to be cleared when there is one
  * @ret_match: (out): what it means
  *
  * Looks for the first reply in @line that tells of a fault. Numbers that only look like the code of
- * a reply (durations, lines of source code, HTTP) do not count. Main thread only.
+ * a reply (durations, lines of source code, HTTP) do not count. Any thread.
  *
  * Returns: whether there is one
  */
 gboolean
 ehlo_explain_reply_find (const char         *line,
                          const char *const  *following,
+                         const char         *known_host,
+                         const char         *known_status,
                          guint              *ret_n_following,
                          EhloExplainReply   *ret_reply,
                          EhloReplyMatch     *ret_match)
 {
   static gsize codes_once;
   static gsize enhanced_once;
+  const Known known = { known_host, known_status };
   g_autoptr (GMatchInfo) codes = NULL;
   g_autoptr (GMatchInfo) enhanced = NULL;
   int start;
@@ -279,8 +307,8 @@ ehlo_explain_reply_find (const char         *line,
        g_match_info_next (codes, NULL))
     {
       g_match_info_fetch_pos (codes, 1, &start, &end);
-      if (take (line, (gsize) start, is_strong (line, (gsize) start), following, ret_n_following,
-                ret_reply, ret_match))
+      if (take (line, (gsize) start, is_strong (line, (gsize) start), following, &known,
+                ret_n_following, ret_reply, ret_match))
         return TRUE;
     }
 
@@ -290,7 +318,7 @@ ehlo_explain_reply_find (const char         *line,
   /* At the start of a line it may as well be the number of a version. */
   g_match_info_fetch_pos (enhanced, 0, &start, &end);
   return take (line, (gsize) end, memchr (line + start, ':', (gsize) (end - start)) != NULL,
-               following, ret_n_following, ret_reply, ret_match);
+               following, &known, ret_n_following, ret_reply, ret_match);
 }
 
 /**

@@ -15,6 +15,8 @@ typedef struct
 
 gboolean ehlo_explain_reply_find  (const char        *line,
                                    const char *const *following,
+                                   const char        *known_host,
+                                   const char        *known_status,
                                    guint             *ret_n_following,
                                    EhloExplainReply  *ret_reply,
                                    EhloReplyMatch    *ret_match);

@@ -3,10 +3,11 @@
 
 #include "ehlo-explain.h"
 
-#include "ehlo-escape.h"
-#include "ehlo-explain-reply.h"
-#include "ehlo-verdict-codes.h"
+#include "ehlo-explain-bounce.h"
+#include "ehlo-explain-line.h"
+#include "ehlo-explain-place.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* As much of a line as is looked at, because expressions that backtrack take a time that grows
@@ -14,155 +15,21 @@
 #define MAX_LINE_BYTES  2048
 #define MAX_LINES       4096
 
-/* A log repeats itself; more conclusions than this nobody reads. */
-#define MAX_FINDINGS 12
-
-/* Errors of programs up to this priority name only the program and the step. */
-#define WRAPPER_PRIORITY 30
-
-/* What a server says stands above what a program makes of it. */
-#define REPLY_RANK   1000
-#define UNKNOWN_RANK    1
-
-typedef struct
-{
-  EhloFinding *finding;
-  guint        rank;
-} Conclusion;
-
-typedef struct
-{
-  GArray     *conclusions; /* (element-type Conclusion) */
-  GHashTable *seen;        /* what was concluded already */
-} Explanation;
-
-static void
-conclusion_clear (gpointer data)
-{
-  Conclusion *self = data;
-
-  g_clear_object (&self->finding);
-}
-
-/* Safe to show, line by line. */
-static char *
-dup_shown (const char *exact_error)
-{
-  g_auto (GStrv) lines = g_strsplit (exact_error, "\n", -1);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      g_autofree char *line = g_steal_pointer (&lines[i]);
-
-      lines[i] = ehlo_escape_bytes (line, strlen (line), MAX_LINE_BYTES);
-    }
-
-  return g_strjoinv ("\n", lines);
-}
-
-static void
-add (Explanation          *self,
-     const EhloReplyCause *cause,
-     const char           *meaning,
-     const char           *next_action,
-     const char *const    *who,
-     const char           *confidence,
-     const char           *exact_error,
-     guint                 rank)
-{
-  g_autofree char *explanation = g_strdup_printf ("%s %s", meaning, next_action);
-  g_autofree char *key = g_strdup_printf ("%s %s", cause->verdict, explanation);
-  g_autofree char *shown = dup_shown (exact_error);
-  Conclusion conclusion = { NULL, rank };
-
-  if (!g_hash_table_add (self->seen, g_steal_pointer (&key)))
-    return;
-
-  conclusion.finding = ehlo_finding_new (cause->verdict, cause->title, explanation);
-  ehlo_finding_set_who (conclusion.finding, who);
-  ehlo_finding_set_confidence (conclusion.finding, confidence);
-  ehlo_finding_set_exact_error (conclusion.finding, shown);
-  g_array_append_val (self->conclusions, conclusion);
-}
-
-static gboolean
-is_unknown (const EhloReplyCause *cause)
-{
-  return g_str_equal (cause->id, "unknown");
-}
-
-static guint
-rank_reply (const EhloReplyMatch *match)
-{
-  if (is_unknown (match->cause))
-    return UNKNOWN_RANK;
-  if (match->pattern != NULL)
-    return REPLY_RANK + match->pattern->priority;
-
-  return match->basis == EHLO_REPLY_BASIS_TEXT ? REPLY_RANK : REPLY_RANK / 2;
-}
-
-/* FALSE when @line holds no reply that tells of a fault. */
-static gboolean
-explain_reply (Explanation        *self,
-               const char         *line,
-               const char *const  *following,
-               guint              *ret_n_following)
-{
-  EhloExplainReply reply;
-  EhloReplyMatch match;
-  g_autoptr (GString) exact = NULL;
-
-  if (!ehlo_explain_reply_find (line, following, ret_n_following, &reply, &match))
-    return FALSE;
-
-  exact = g_string_new (line);
-  for (guint i = 0; i < *ret_n_following; i++)
-    g_string_append_printf (exact, "\n%s", following[i]);
-  add (self, match.cause, match.meaning, match.next_action, match.who, match.confidence,
-       exact->str, rank_reply (&match));
-  ehlo_explain_reply_clear (&reply);
-
-  return TRUE;
-}
-
-/* A program that got no answer cannot know who kept it back. */
-static const char *const only_a_test_tells[] = {
-  "timeout", "unreachable", "reset", "closed_early", "port_blocked", NULL
-};
-
-static gboolean
-explain_client_error (Explanation *self,
-                      const char  *line)
-{
-  const EhloClientError *error =
-    ehlo_replies_match_client_error (ehlo_replies_get_default (), line, -1, NULL, NULL);
-  const EhloVerdictCode *code;
-  gboolean exact;
-
-  if (error == NULL)
-    return FALSE;
-
-  code = ehlo_verdict_codes_find (error->cause->verdict);
-  exact = error->priority > WRAPPER_PRIORITY && g_str_equal (error->confidence, "high")
-          && !g_strv_contains (only_a_test_tells, error->cause->id);
-  add (self, error->cause, error->meaning, error->next_action, (const char *const *) code->who,
-       exact ? "likely" : "possible", line,
-       is_unknown (error->cause) ? UNKNOWN_RANK : MAX (error->priority, UNKNOWN_RANK));
-
-  return TRUE;
-}
+/* Nothing is known of a line but what it says itself. */
+static const EhloLineContext nothing_known;
 
 /* Lines end in LF, CR LF or CR; none of these leaves an empty line behind, which would part the
  * lines of a reply. */
-static char **
-split_lines (const char *text)
+static char *
+dup_plain (const char *text,
+           gsize       length)
 {
-  g_autoptr (GString) plain = g_string_new (text);
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) MIN (length, EHLO_EXPLAIN_MAX_BYTES));
+  g_autoptr (GString) plain = g_string_new (valid);
 
   g_string_replace (plain, "\r\n", "\n", 0);
   g_strdelimit (plain->str, "\r", '\n');
-  return g_strsplit (plain->str, "\n", -1);
+  return g_string_free (g_steal_pointer (&plain), FALSE);
 }
 
 /* "Nov 21 04:42:27 mail postfix/smtp[10061]: …": the number of the process is not an error. */
@@ -190,8 +57,8 @@ dup_line (const char *line)
 }
 
 static void
-explain_lines (Explanation  *self,
-               char        **lines)
+explain_lines (EhloConclusions  *conclusions,
+               char            **lines)
 {
   for (guint i = 0; lines[i] != NULL && i < MAX_LINES; i++)
     {
@@ -200,129 +67,183 @@ explain_lines (Explanation  *self,
 
       if (*line == '\0')
         continue;
-      if (self->conclusions->len >= MAX_FINDINGS)
+      if (ehlo_conclusions_is_full (conclusions))
         return;
 
-      if (explain_reply (self, line, (const char *const *) lines + i + 1, &n_following))
+      if (ehlo_explain_reply (conclusions, line, (const char *const *) lines + i + 1,
+                              &nothing_known, &n_following))
         i += n_following;
       else
-        explain_client_error (self, line);
+        ehlo_explain_client_error (conclusions, line, &nothing_known);
     }
 }
 
 /* A message that a window or a mail program has wrapped: its words are there, its lines mean
  * nothing. */
 static void
-explain_wrapped (Explanation  *self,
-                 char        **lines)
+explain_wrapped (EhloConclusions  *conclusions,
+                 char            **lines)
 {
   static const char *const nothing[] = { NULL };
   g_autofree char *joined = g_strjoinv (" ", lines);
   g_autofree char *line = dup_line (joined);
   guint n_following;
 
-  if (*line != '\0' && !explain_reply (self, line, nothing, &n_following))
-    explain_client_error (self, line);
+  if (*line != '\0'
+      && !ehlo_explain_reply (conclusions, line, nothing, &nothing_known, &n_following))
+    ehlo_explain_client_error (conclusions, line, &nothing_known);
 }
 
 static void
-explain_nothing (Explanation  *self,
-                 char        **lines)
+explain_nothing (EhloConclusions  *conclusions,
+                 char            **lines)
 {
-  const EhloReplyCause *unknown =
-    ehlo_replies_find_cause (ehlo_replies_get_default (), "unknown");
-  const EhloVerdictCode *code = ehlo_verdict_codes_find (unknown->verdict);
-
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_autofree char *line = dup_line (lines[i]);
 
       if (*line == '\0')
         continue;
-      add (self, unknown, unknown->meaning, unknown->next_action, (const char *const *) code->who,
-           "possible", line, UNKNOWN_RANK);
+      ehlo_explain_unknown (conclusions, line, &nothing_known);
       return;
     }
 }
 
-static int
-compare_ranks (gconstpointer a,
-               gconstpointer b)
+static void
+explain_any (EhloConclusions  *conclusions,
+             char            **lines)
 {
-  const Conclusion *first = a;
-  const Conclusion *second = b;
-
-  return (second->rank > first->rank) - (second->rank < first->rank);
+  explain_lines (conclusions, lines);
+  if (conclusions->entries->len == 0)
+    explain_wrapped (conclusions, lines);
+  if (conclusions->entries->len == 0)
+    explain_nothing (conclusions, lines);
 }
 
-/* Best first; what only names a program or a step goes when something says more. */
-static GPtrArray *
-order (Explanation *self)
+/* What the line itself names counts; the rest of the text only fills up. */
+static char *
+dup_place (EhloFinding             *finding,
+           const EhloExplainPlace  *rest,
+           char                   **ret_label)
 {
-  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_object_unref);
-  guint best;
+  g_auto (GStrv) lines = g_strsplit (ehlo_finding_get_exact_error (finding), "\n", -1);
+  EhloExplainPlace own;
+  EhloExplainPlace place;
+  char *value;
 
-  /* Merge sort underneath: what has the same rank stays in the order of the text. */
-  g_array_sort (self->conclusions, compare_ranks);
-  best = self->conclusions->len > 0 ? g_array_index (self->conclusions, Conclusion, 0).rank : 0;
+  ehlo_explain_place_find (lines, &own);
+  place = own.host != NULL ? own : *rest;
+  place.user = own.user != NULL ? own.user : rest->user;
 
-  for (guint i = 0; i < self->conclusions->len; i++)
+  value = ehlo_explain_place_to_string (&place);
+  /* Translators: a server name and its port */
+  *ret_label = value != NULL ? g_strdup_printf (_("Test %s:%u"), place.host, place.port) : NULL;
+  ehlo_explain_place_clear (&own);
+
+  return value;
+}
+
+/* Which test would prove it. */
+static void
+offer_tests (GPtrArray  *findings,
+             char      **lines,
+             gboolean    is_bounce)
+{
+  EhloExplainPlace rest;
+
+  ehlo_explain_place_find (lines, &rest);
+  for (guint i = 0; i < findings->len; i++)
     {
-      Conclusion *conclusion = &g_array_index (self->conclusions, Conclusion, i);
+      EhloFinding *finding = g_ptr_array_index (findings, i);
+      g_autofree char *label = NULL;
+      g_autofree char *value = NULL;
 
-      if (conclusion->rank <= WRAPPER_PRIORITY && best > WRAPPER_PRIORITY)
-        break;
-      g_ptr_array_add (findings, g_object_ref (conclusion->finding));
+      if (ehlo_explain_get_proof (ehlo_finding_get_code (finding)) == NULL)
+        continue;
+
+      /* The servers that a bounce names are not the reader's own. */
+      if (!is_bounce)
+        value = dup_place (finding, &rest, &label);
+      ehlo_finding_add_action (finding, EHLO_ACTION_TEST,
+                               label != NULL ? label : _("Test an Account"), value);
     }
 
-  return g_steal_pointer (&findings);
+  ehlo_explain_place_clear (&rest);
+}
+
+/* A whole message, or what was copied out of one. */
+static EhloBounce *
+read_bounce (const char *text,
+             gsize       length,
+             const char *plain)
+{
+  if (ehlo_explain_is_message (text, length))
+    return ehlo_bounce_new_from_message (text, MIN (length, EHLO_EXPLAIN_MAX_MESSAGE_BYTES));
+
+  return ehlo_bounce_new_from_text (plain);
+}
+
+/**
+ * ehlo_explain_is_message:
+ * @text: anything
+ * @length: bytes of @text
+ *
+ * Returns: whether it is a whole mail message, of which more is read than of other texts
+ */
+gboolean
+ehlo_explain_is_message (const char *text,
+                         gsize       length)
+{
+  return ehlo_bounce_is_message (text, MIN (length, EHLO_EXPLAIN_MAX_MESSAGE_BYTES));
 }
 
 /**
  * ehlo_explain_text:
  * @text: what somebody pasted: an error, a piece of a log, the reply of a server, a bounce message
+ *   with or without its header
  * @length: bytes of @text, or -1 when a NUL ends it
  *
  * Finds the replies of mail servers and the errors of programs and systems in a text and says what
  * they mean. Replies come first, because a program only passes them on. Reads the first
- * %EHLO_EXPLAIN_MAX_BYTES bytes and 4096 lines, 2 KiB of each. Pure: nothing is looked up or asked.
- * Main thread only.
+ * %EHLO_EXPLAIN_MAX_BYTES bytes and 4096 lines, 2 KiB of each; of a whole message the first
+ * %EHLO_EXPLAIN_MAX_MESSAGE_BYTES. Pure: nothing is looked up or asked. Any thread; usually some
+ * milliseconds, but seconds for a text that was made to take long.
  *
  * A finding is "certain" only where a server said it in words that leave no doubt. A text in which
  * nothing is known gets one finding, "undetermined", with its first line.
  *
  * Returns: (transfer full) (element-type EhloFinding): the findings, best first; none for a text
- *   of nothing but blanks. Each has its line as exact error.
+ *   of nothing but blanks. Each has its line as exact error, and the test that would prove it as
+ *   action %EHLO_ACTION_TEST.
  */
 GPtrArray *
 ehlo_explain_text (const char *text,
                    gssize      length)
 {
-  Explanation self = { NULL };
   gsize n;
-  g_autofree char *valid = NULL;
+  g_autofree char *plain = NULL;
+  g_autoptr (EhloBounce) bounce = NULL;
   g_auto (GStrv) lines = NULL;
+  EhloConclusions conclusions;
   GPtrArray *findings;
+  gboolean is_bounce;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  n = length < 0 ? strnlen (text, EHLO_EXPLAIN_MAX_BYTES)
-                 : MIN ((gsize) length, EHLO_EXPLAIN_MAX_BYTES);
-  valid = g_utf8_make_valid (text, (gssize) n);
-  lines = split_lines (valid);
+  n = length < 0 ? strlen (text) : (gsize) length;
+  plain = dup_plain (text, n);
+  bounce = read_bounce (text, n, plain);
+  is_bounce = bounce != NULL && bounce->recipients->len > 0;
+  lines = g_strsplit (bounce != NULL && *bounce->text != '\0' ? bounce->text : plain, "\n", -1);
 
-  self.conclusions = g_array_new (FALSE, TRUE, sizeof (Conclusion));
-  g_array_set_clear_func (self.conclusions, conclusion_clear);
-  self.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ehlo_conclusions_init (&conclusions);
+  if (is_bounce)
+    ehlo_explain_bounce (&conclusions, bounce);
+  else
+    explain_any (&conclusions, lines);
+  findings = ehlo_conclusions_order (&conclusions);
+  ehlo_conclusions_clear (&conclusions);
+  offer_tests (findings, lines, is_bounce);
 
-  explain_lines (&self, lines);
-  if (self.conclusions->len == 0)
-    explain_wrapped (&self, lines);
-  if (self.conclusions->len == 0)
-    explain_nothing (&self, lines);
-
-  findings = order (&self);
-  g_array_unref (self.conclusions);
-  g_hash_table_unref (self.seen);
   return findings;
 }

@@ -285,7 +285,7 @@ ehlo_replies_new_from_bytes (GBytes  *json,
  * ehlo_replies_get_default:
  *
  * The data set that was built into the program. Parsed at the first call, which takes some
- * milliseconds; the later ones are free. Main thread only.
+ * milliseconds; the later ones are free. Any thread.
  *
  * Returns: (transfer none): the replies, which live as long as the program
  */
@@ -294,18 +294,20 @@ ehlo_replies_get_default (void)
 {
   static EhloReplies *replies;
 
-  if (replies == NULL)
+  if (g_once_init_enter (&replies))
     {
       g_autoptr (GBytes) json = NULL;
       g_autoptr (GError) error = NULL;
+      EhloReplies *loaded = NULL;
 
       ehlo_knowledge_register_resource ();
       json = g_resources_lookup_data (RESOURCE_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
       if (json != NULL)
-        replies = ehlo_replies_new_from_bytes (json, &error);
+        loaded = ehlo_replies_new_from_bytes (json, &error);
 
       /* A part of the program itself, which the tests read: wrong data is a wrong build. */
       g_assert_no_error (error);
+      g_once_init_leave (&replies, loaded);
     }
 
   return replies;
