@@ -47,6 +47,7 @@ static const EhloVerdictCode codes[] = {
   { "connection-reset", { "provider" }, FALSE },
   { "connection-closed", { "provider" }, FALSE },
   { "too-slow", { "isp" }, TRUE },
+  { "cloud-blocks-port-25", { "user", "isp" }, TRUE },
   { "mtu-blackhole", { "isp" }, FALSE },
 
   /* the door */

@@ -590,6 +590,10 @@ test_texts (void)
     .sender = "192.0.2.1", .service = "SSH", .seconds = "5.1", .version = "TLS1.1",
     .alert = "Handshake failed", .names = "a.example", .issuer = "CN=Rome", .date = "2026-11-21",
     .tunnel = "tun0",
+    .hop = "12", .other = "65535", .user = "ana",
+    .listener = "master (postfix)", .unit = "postfix@-.service failed (exit-code)",
+    .container = "systemd-nspawn", .gateway = "host.docker.internal",
+    .cloud = "Amazon Web Services",
   };
 
   for (guint i = 0; i < ehlo_rule_text_get_n (); i++)
