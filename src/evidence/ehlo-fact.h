@@ -56,7 +56,7 @@
 #define EHLO_FACT_DNS_AAAA          "dns-aaaa"         /* [s] likewise */
 #define EHLO_FACT_DNS_RCODE         "dns-rcode"        /* [i] when it is no plain answer */
 #define EHLO_FACT_TTL               "ttl-s"            /* [i] seconds */
-#define EHLO_FACT_DNS_CONTROL       "dns-control"      /* [as] other names asked: "com. answer",
+#define EHLO_FACT_DNS_CONTROL       "dns-control"      /* [as] other names asked: "com. found",
                                                         * ". timeout" */
 #define EHLO_FACT_DNS_MX            "dns-mx"           /* [as] mail servers of the same name */
 #define EHLO_FACT_DNSSEC            "dnssec"           /* [s] secure, insecure, bogus, unknown */

@@ -72,6 +72,10 @@ static const FactWords facts[] = {
   { EHLO_FACT_DNS_AAAA, N_("IPv6 addresses"), LINE },
   { EHLO_FACT_DNS_RCODE, N_("DNS response code"), LINE },
   { EHLO_FACT_TTL, N_("Valid for"), LINE, FORM_SECONDS },
+  { EHLO_FACT_DNS_CONTROL, N_("Other names asked"), MONO, FORM_LINES },
+  { EHLO_FACT_DNS_MX, N_("Mail servers of the name"), MONO, FORM_LINES },
+  { EHLO_FACT_DNSSEC, N_("Signatures (DNSSEC)"), LINE },
+  { EHLO_FACT_DNSSEC_WHY, N_("Reason"), MONO },
 
   { EHLO_FACT_TRIED, N_("Addresses tried"), HIDDEN },
   { EHLO_FACT_OUTCOMES, N_("Results"), HIDDEN },
@@ -198,6 +202,11 @@ static const struct
   { EHLO_FACT_CONNECTIVITY, "none", N_("No answer") },
   { EHLO_FACT_CONNECTIVITY_FROM, "system", N_("The system") },
   { EHLO_FACT_CONNECTIVITY_FROM, "page", N_("This test, by asking a web page") },
+
+  { EHLO_FACT_DNSSEC, "secure", N_("They hold") },
+  { EHLO_FACT_DNSSEC, "insecure", N_("There are none") },
+  { EHLO_FACT_DNSSEC, "bogus", N_("They do not hold") },
+  { EHLO_FACT_DNSSEC, "unknown", N_("Could not be checked") },
 
   { EHLO_FACT_OUTCOMES, "open", N_("answered") },
   { EHLO_FACT_OUTCOMES, "refused", N_("refused") },

@@ -76,6 +76,8 @@ ehlo_dns_type_to_name (EhloDnsType type)
     {
     case EHLO_DNS_A:
       return "A";
+    case EHLO_DNS_NS:
+      return "NS";
     case EHLO_DNS_PTR:
       return "PTR";
     case EHLO_DNS_MX:

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   EHLO_DNS_A = 1,
+  EHLO_DNS_NS = 2,
   EHLO_DNS_PTR = 12,
   EHLO_DNS_MX = 15,
   EHLO_DNS_TXT = 16,
@@ -38,7 +39,7 @@ typedef struct
   EhloDnsType   type;
   guint32       ttl;       /* seconds */
   GInetAddress *address;   /* A, AAAA */
-  char         *name;      /* PTR, MX exchange, SRV target; "." is the root (RFC 7505) */
+  char         *name;      /* NS, PTR, MX exchange, SRV target; "." is the root (RFC 7505) */
   guint16       priority;  /* MX preference, SRV priority */
   guint16       weight;    /* SRV */
   guint16       port;      /* SRV */

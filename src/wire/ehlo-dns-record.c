@@ -136,6 +136,7 @@ read_data (EhloDnsRecord *self,
     case EHLO_DNS_AAAA:
       return read_address (self, data, G_SOCKET_FAMILY_IPV6, 16);
 
+    case EHLO_DNS_NS:
     case EHLO_DNS_PTR:
       return _ehlo_dns_reader_read_name (data, &self->name);
 

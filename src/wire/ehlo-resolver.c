@@ -273,7 +273,9 @@ answer_here (EhloResolver *self,
   if (literal != NULL)
     return answer_literal (name, type, literal);
 
-  problem = _ehlo_dns_name_find_problem (name);
+  /* The root has name servers, though no host can be called so. */
+  if (type != EHLO_DNS_NS || !g_str_equal (name, "."))
+    problem = _ehlo_dns_name_find_problem (name);
   if (problem != NULL)
     {
       answer = _ehlo_dns_answer_new (EHLO_DNS_NXDOMAIN, type, name);

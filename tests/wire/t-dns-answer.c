@@ -108,8 +108,8 @@ test_names (void)
     const char *name;
   } types[] = {
     { EHLO_DNS_A, "A" }, { EHLO_DNS_AAAA, "AAAA" }, { EHLO_DNS_MX, "MX" },
-    { EHLO_DNS_PTR, "PTR" }, { EHLO_DNS_SRV, "SRV" }, { EHLO_DNS_TLSA, "TLSA" },
-    { EHLO_DNS_TXT, "TXT" },
+    { EHLO_DNS_NS, "NS" }, { EHLO_DNS_PTR, "PTR" }, { EHLO_DNS_SRV, "SRV" },
+    { EHLO_DNS_TLSA, "TLSA" }, { EHLO_DNS_TXT, "TXT" },
   };
 
   g_assert_cmpuint (G_N_ELEMENTS (kinds), ==, EHLO_N_DNS_KINDS);

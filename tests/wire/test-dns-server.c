@@ -11,6 +11,8 @@
 #include <glib-unix.h>
 
 #define TYPE_A    1
+#define TYPE_NS   2
+#define TYPE_MX   15
 #define TYPE_TXT  16
 #define TYPE_AAAA 28
 
@@ -65,7 +67,7 @@ read_query (Query        *query,
   g_autoptr (GString) name = g_string_new (NULL);
   gsize at = TEST_DNS_QUESTION;
 
-  g_assert_cmpuint (length, >, TEST_DNS_QUESTION + 5);
+  g_assert_cmpuint (length, >=, TEST_DNS_QUESTION + 5);
   query->id = get_u16 (packet);
   query->flags = get_u16 (packet + 2);
   g_assert_cmpuint (query->flags & TEST_DNS_RESPONSE, ==, 0);
@@ -96,6 +98,15 @@ new_answer (const Query *query,
   return packet;
 }
 
+static void
+add_ns (GByteArray *packet)
+{
+  guint begun = test_dns_begin_record (packet, NULL, TYPE_NS, 300);
+
+  test_dns_add_name (packet, "ns.test");
+  test_dns_end_record (packet, begun);
+}
+
 static GByteArray *
 new_found (const Query *query,
            const char  *owner,
@@ -107,6 +118,25 @@ new_found (const Query *query,
     test_dns_add_address (packet, owner, 300, "192.0.2.1");
   else if (query->type == TYPE_AAAA)
     test_dns_add_address (packet, owner, 200, "2001:db8::1");
+  else if (query->type == TYPE_NS)
+    add_ns (packet);
+
+  return packet;
+}
+
+static GByteArray *
+new_mx (const Query *query)
+{
+  GByteArray *packet = new_answer (query, 0);
+
+  if (query->type == TYPE_MX)
+    {
+      guint begun = test_dns_begin_record (packet, NULL, TYPE_MX, 300);
+
+      test_dns_add_u16 (packet, 10);
+      test_dns_add_name (packet, "in.mail.test");
+      test_dns_end_record (packet, begun);
+    }
 
   return packet;
 }
@@ -178,7 +208,8 @@ play (TestDnsServer *self,
       const Query   *query)
 {
   g_auto (GStrv) labels = g_strsplit (query->name, ".", 2);
-  const char *label = self->always != NULL ? self->always : labels[0];
+  const char *first = labels[0] != NULL ? labels[0] : ""; /* the root has none */
+  const char *label = self->always != NULL ? self->always : first;
   int rcode = find_rcode (label);
 
   if (g_str_has_suffix (query->name, ".nowhere.test"))
@@ -201,6 +232,8 @@ play (TestDnsServer *self,
     return new_garbage ();
   if (g_str_equal (label, "cname"))
     return new_cname (query);
+  if (g_str_equal (label, "mx"))
+    return new_mx (query);
   if (g_str_equal (label, "big"))
     return new_big (query);
   if (g_str_has_prefix (label, "tc") && !query->tcp)

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /* A name server on 127.0.0.1, UDP and TCP on one port, in a thread of its own. It knows no zone:
  * the first label of a name says how to answer for it.
  *
- *   found           192.0.2.1 (300 s), 2001:db8::1 (200 s); any other label does the same
+ *   found           192.0.2.1 (300 s), 2001:db8::1 (200 s), NS ns.test; any other label does the
+ *                   same
  *   nodata nxdomain servfail refused formerr notimp    as they say
  *   silent          never answers
  *   drop-first      does not answer the first time
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  *   tc              nothing but "truncated" by UDP, like found by TCP
  *   tc-closed       "truncated" by UDP; closes the connection by TCP
  *   big             a text of 1,850 bytes, so it needs TCP
+ *   mx              no address, but the mail server in.mail.test
  *   cname           cname -> a.test (50 s) -> b.test (20 s) -> like found
  *   ad              like found, and the AD bit if the question had it
  *
