@@ -25,7 +25,8 @@ class Names:
     """What is known: {name: [address, 'mx 10 host', 'txt words'] or a word for what goes wrong}.
 
     The words are nxdomain, servfail, refused, silent, garbage and "bogus ADDRESS", which is a
-    failure for whoever lets the server check signatures, and the address for others. Names that
+    failure for whoever lets the server check signatures, and the address for others; "half ADDRESS"
+    is the address over IPv4 and a failure for IPv6. Names that
     begin with "*." hold for all below. The root and the top levels always are there, unless
     WHOLE says otherwise.
     """
@@ -66,6 +67,8 @@ class Names:
                 return SERVER_FAILURE, [], b'\0' + struct.pack('>HHIH', TYPE_OPT, 1232, 0,
                                                                len(error)) + error
             known = known.split()[1:]
+        if isinstance(known, str) and known.startswith('half '):
+            known = 'servfail' if kind == TYPE_AAAA else known.split()[1:]
         rcodes = {'nxdomain': NAME_ERROR, 'servfail': SERVER_FAILURE, 'refused': REFUSED}
         if isinstance(known, str):
             return rcodes[known], [], b''

@@ -30,7 +30,10 @@ class Scenario:
     the name server says otherwise), changes (of nodes, world.py), hook (a function of the world
     that is a context manager).
 
-    What Ehlo is asked: words ({option: value or None}), a password or None.
+    What Ehlo is asked: words ({option: value or None}), a password or None; in which environment,
+    and behind which shell command of root's, in a mount namespace of its own (prelude).
+
+    usage: where the program does not even begin: a part of what it says of its options.
 
     What it must say: who (a list, or None for any of the code's), sure (a confidence, or
     those that will do), facts ({'step.fact',
@@ -59,6 +62,8 @@ class Scenario:
     alone: bool = False
     swaks: bool = True
     environment: dict = field(default_factory=dict)
+    prelude: str = ''
+    usage: str = ''
 
     @property
     def proves(self):
@@ -117,7 +122,8 @@ def find_gaps(scenarios):
         rival = by_name.get(scenario.rival)
         if rival is None:
             yield f'{scenario.name}: there is no rival "{scenario.rival}"'
-        elif scenario.proves in (rival.code, rival.finding):
+        elif scenario.proves == rival.proves or (
+                not scenario.finding and scenario.code == rival.code != 'ok'):
             yield f'{scenario.name}: its rival gives {scenario.proves} too'
         for code in (scenario.code, scenario.finding):
             if code and code not in codes:

@@ -30,13 +30,21 @@ WEB4 = '203.0.113.80'
 # On the way to it the last router finds nobody.
 DEAD4 = '203.0.113.77'
 RUN_LIMIT_S = 40
+# Of a program that was not given what it needs.
+USAGE_STATUS = 3
 SWAKS_LIMIT_S = 4
 SWAKS_PASSWORD = 'what-swaks-sends'
+NUMBERS = {HOME: 1, PROVIDER: 2, FAR: 3}
 NAT = 'add table inet lab; add chain inet lab nat {{ type nat hook prerouting priority -100; }}; ' \
       'add rule inet lab nat {}'
 
 NAMES = {NAME: [SERVER4, SERVER6], FOUR: [SERVER4], SIX: [SERVER6], 'example.test': ['mx 10 ' + NAME],
          f'*.{NAME}': [SERVER4, SERVER6]}
+
+
+def address_of(router):
+    """From which it answers."""
+    return f'10.99.{NUMBERS[router] - 1}.2'
 
 
 @dataclass
@@ -85,6 +93,7 @@ class World(Lab):
         self.keep_folder = keep_folder
         self.names = Names(NAMES)
         self.name_server = None
+        self.web_server = None
         self._postfix = None
 
     def __enter__(self):
@@ -101,15 +110,13 @@ class World(Lab):
         self.ip('server', 'addr', 'add', f'{WEB4}/32', 'dev', 'lo')
         with self.inside('server'):
             self.name_server = NameServer(RESOLVER, self.names)
-            WebServer(WEB4, 80, online)
+            self.web_server = WebServer(WEB4, 80, online)
 
-    @property
-    def postfix(self):
-        """Real Postfix; it starts when the first scenario asks."""
+    def start_postfix(self):
+        """Real Postfix, when the first scenario asks for it."""
         if self._postfix is None:
             self._postfix = ManyPostfix(self)
             self._postfix.__enter__()
-        return self._postfix
 
     # ---- what a scenario changes
 
@@ -170,7 +177,7 @@ class World(Lab):
         self.name_server.delay_s = 0
         outcome = Outcome(scenario.name, [], swaks=swaks)
         if report is None:
-            outcome.differences.append(problem)
+            outcome.differences += [problem] if problem else []
         else:
             self._judge(scenario, report, servers, outcome)
         outcome.whole_s = time.monotonic() - began
@@ -209,13 +216,16 @@ class World(Lab):
                        'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings', **scenario.environment}
         environment.update((key, value) for key, value in os.environ.items()
                            if key.endswith('SAN_OPTIONS'))
-        # Without a network's own cgroup and with a limit, so that a hang is a difference.
+        prelude = ['sh', '-c', f'{scenario.prelude}; exec "$@"', 'sh'] if scenario.prelude else []
+        # With a limit, so that a hang is a difference.
         try:
-            done = self.run('client', [*NOBODY, self.ehlo_cli, 'test', *self.list_words(scenario)],
+            done = self.run('client', [*prelude, *NOBODY, self.ehlo_cli, 'test', *self.list_words(scenario)],
                             check=False, capture_output=True, text=True, env=environment,
                             timeout=RUN_LIMIT_S)
         except subprocess.TimeoutExpired:
             return None, f'no end within {RUN_LIMIT_S} s'
+        if scenario.usage and done.returncode == USAGE_STATUS and scenario.usage in done.stderr:
+            return None, ''
         try:
             return json.loads(done.stdout), ''
         except ValueError:
@@ -234,8 +244,12 @@ class World(Lab):
                    words.get('to') or FRIEND, '--quit-after', 'RCPT',
                    *{'starttls': ['--tls'], 'implicit': ['--tls-on-connect'],
                      'none': []}[words['tls']]]
+        if words.get('ehlo-name'):
+            command += ['--helo', words['ehlo-name']]
         if words.get('user') and scenario.password is not None:
-            command += ['--auth-user', words['user'], '--auth-password', SWAKS_PASSWORD]
+            # It hands a password to anyone; what the servers hear must be Ehlo's doing.
+            password = SWAKS_PASSWORD if scenario.get_ports() else scenario.password
+            command += ['--auth-user', words['user'], '--auth-password', password]
         return subprocess.Popen(
             ['ip', 'netns', 'exec', 'client', *NOBODY, 'timeout', str(SWAKS_LIMIT_S),
              *map(str, command)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The name of the server, and whoever is asked for its address."""
+
+from lab import NAME, SERVER4
+from lab_dns import WHOLE
+from mail_script import Port
+from scenario import Scenario, has, is_set
+from world import HOME, address_of
+
+GMAIL = 'smtp.gmail.com'
+NOT_GMAIL = 'smtp.gmial.com'
+CERTAIN_OR_LIKELY = ('certain', 'likely')
+
+
+def asks(name, code, rival, host=NAME, **options):
+    return Scenario(name, code, rival, **{'within_s': 11, **options,
+                                          'words': {'host': host, **options.get('words', {})}})
+
+
+SCENARIOS = [
+    asks('the name does not exist', 'host-not-found', 'the name has no address', who=['user'],
+         host='nowhere.example.test', sure=CERTAIN_OR_LIKELY, facts={'dns.dns-a': 'nxdomain'}),
+    asks('the name is mistyped', 'host-not-found', 'the name has no address', who=['user'],
+         host=NOT_GMAIL, sure=CERTAIN_OR_LIKELY),
+    asks('the name has no address', 'host-no-address', 'the name does not exist', who=['user'],
+         host='example.test', facts={'dns.dns-a': 'no-data', 'dns.dns-mx': has(NAME)}),
+    asks('a link in place of the server', 'host-invalid', 'the name does not exist',
+         host='https://mail.example.test/', swaks=False, usage='did you mean "mail.example.test"'),
+    asks('a mail address in place of the server', 'host-invalid', 'the name does not exist',
+         host='user@example.test', swaks=False, usage='no server name'),
+    asks('a blank in the name', 'host-invalid', 'the name does not exist',
+         host='mail. example.test', swaks=False, usage='did you mean'),
+    asks('the name service fails for this name', 'dns-failure', 'the name does not exist',
+         names={NAME: 'servfail'}, sure=CERTAIN_OR_LIKELY, facts={'dns.dns-rcode': 2}),
+    asks('the name service fails for every name', 'dns-failure', 'the name service is silent',
+         names={WHOLE: 'servfail', '': 'servfail', 'com': 'servfail', NAME: 'servfail'},
+         sure=CERTAIN_OR_LIKELY, who=['network']),
+    asks('the name service refuses', 'dns-failure', 'the name does not exist',
+         names={NAME: 'refused', WHOLE: 'refused'}, sure=CERTAIN_OR_LIKELY,
+         facts={'dns.dns-rcode': 5}),
+    asks('the name service is silent', 'dns-timeout', 'we have no way out',
+         names={NAME: 'silent', WHOLE: 'silent'}, sure=CERTAIN_OR_LIKELY, who=['network']),
+    asks('the name leads to nowhere', 'dns-blocked', 'the name has no address', host=GMAIL,
+         names={GMAIL: ['0.0.0.0']}, who=['network'], sure=CERTAIN_OR_LIKELY, ports={}),
+    asks('the name leads to this computer', 'dns-blocked', 'nothing listens here', host=GMAIL,
+         names={GMAIL: ['127.0.0.1']}, who=['network'], sure=CERTAIN_OR_LIKELY),
+    asks('the name leads into the house', 'dns-blocked', 'a server in the house', host=GMAIL,
+         names={GMAIL: [address_of(HOME)]}, sure=CERTAIN_OR_LIKELY),
+    asks('a server in the house', 'ok', 'the name leads into the house', within_s=1.5,
+         host=NAME, names={NAME: [address_of(HOME)]}, at={HOME: {587: Port()}}),
+    asks('the signature of the name is wrong', 'dns-bogus', 'the name service fails for this name',
+         names={NAME: f'bogus {SERVER4}'}, who=['provider'], sure=CERTAIN_OR_LIKELY,
+         facts={'dns.dnssec': 'bogus'}),
+    asks('the name service fails for IPv6 only', 'ok', 'the name service fails for this name',
+         host=f'half.{NAME}', names={f'half.{NAME}': 'half ' + SERVER4}, within_s=4),
+    asks('the name service answers nonsense', 'dns-failure', 'the name does not exist',
+         names={NAME: 'garbage', WHOLE: 'garbage'}, sure=('certain', 'likely', 'possible')),
+    asks('the name service knows no name at all', 'dns-failure', 'the name does not exist',
+         names={WHOLE: 'nxdomain', NAME: 'nxdomain', '': 'nxdomain', 'com': 'nxdomain'},
+         sure=('likely', 'possible', 'certain')),
+    asks('a server named by its address', 'ok', 'the name does not exist', host=SERVER4,
+         within_s=1.5, facts={'dns.dns-server': 'literal'}),
+    asks('a name that leads over another', 'ok', 'the name does not exist', within_s=1.5,
+         names={NAME: [SERVER4]}, facts={'dns.addresses': is_set}),
+]

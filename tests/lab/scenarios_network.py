@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The network around this computer: none, one that wants a sign-in first, one with a proxy."""
+
+from contextlib import contextmanager
+
+from lab import SERVER4
+from lab_web import PORTAL_PAGE, portal
+from mail_script import Port
+from scenario import Scenario, has, is_set
+from world import FOUR, HOME, Change, address_of, ip, nat, rule
+
+NO_ROUTE = [ip('client', 'route del default', 'route add default via 10.99.0.2'),
+            ip('client', 'route del ::/0', 'route add ::/0 via fd99:0::2')]
+NO_LINK = [Change('client', [['ip', 'link', 'set', 'wire0', 'down']],
+                  [['ip', 'link', 'set', 'wire0', 'up'],
+                   ['ip', 'addr', 'replace', 'fd99:0::1/64', 'dev', 'wire0', 'nodad'],
+                   ['ip', 'route', 'replace', 'default', 'via', '10.99.0.2'],
+                   ['ip', 'route', 'replace', '::/0', 'via', 'fd99:0::2']])]
+
+
+@contextmanager
+def hotel(world, pages=portal):
+    """Names are answered; the web leads to the network's own page; all else is dropped."""
+    world.filter(HOME, 'forward', 'iifname "wire0" meta l4proto { tcp, udp } th dport != 53 drop')
+    world.run(HOME, ['nft', 'add chain inet lab nat { type nat hook prerouting priority -100; }; '
+                            'add rule inet lab nat tcp dport 80 redirect to :8080'])
+    try:
+        with world.web(HOME, '0.0.0.0', 8080, pages), world.web(HOME, '0.0.0.0', 80, pages):
+            yield
+    finally:
+        world.run(HOME, ['nft', 'flush', 'ruleset'])
+
+
+def own_page(_, __):
+    return PORTAL_PAGE
+
+
+@contextmanager
+def tunnel(world):
+    """All that leaves goes through a tunnel to the provider."""
+    for node, near, far, other in (('client', '10.99.0.1', '10.99.1.2', '10.98.0.1'),
+                                   ('r2', '10.99.1.2', '10.99.0.1', '10.98.0.2')):
+        world.ip(node, 'tunnel', 'add', 'vpn0', 'mode', 'ipip', 'local', near, 'remote', far)
+        world.ip(node, 'addr', 'add', f'{other}/24', 'dev', 'vpn0')
+        world.ip(node, 'link', 'set', 'vpn0', 'up')
+    world.ip('client', 'route', 'add', '10.99.1.2/32', 'via', '10.99.0.2')
+    world.ip('client', 'route', 'replace', 'default', 'dev', 'vpn0')
+    world.ip('r3', 'route', 'add', '10.98.0.0/24', 'via', '10.99.2.1')
+    world.ip('server', 'route', 'add', '10.98.0.0/24', 'via', '10.99.3.1')
+    try:
+        yield
+    finally:
+        world.ip('client', 'route', 'replace', 'default', 'via', '10.99.0.2')
+        world.ip('client', 'route', 'del', '10.99.1.2/32')
+        world.ip('r3', 'route', 'del', '10.98.0.0/24')
+        world.ip('server', 'route', 'del', '10.98.0.0/24')
+        for node in ('client', 'r2'):
+            world.ip(node, 'link', 'del', 'vpn0')
+
+
+SCENARIOS = [
+    Scenario('we have no way out', 'offline', 'the name service is silent', changes=NO_ROUTE,
+             who=['user'], sure=('certain', 'likely'), facts={'network.route-ipv4': False}),
+    Scenario('we have no way out, to an address', 'offline', 'the host is dead', changes=NO_ROUTE,
+             words={'host': SERVER4}, who=['user']),
+    Scenario('the cable is out', 'offline', 'the name service is silent', changes=NO_LINK,
+             who=['user'], sure=('certain', 'likely')),
+    Scenario('a hotel that wants a sign-in', 'captive-portal', 'the provider drops all ports of '
+             'mail', hook=hotel, words={'host': FOUR}, who=['user'], sure=('certain', 'likely'),
+             facts={'network.connectivity': 'portal', 'network.portal': is_set}, within_s=8),
+    Scenario('a hotel that shows its own page', 'captive-portal', 'the provider drops all ports of '
+             'mail', hook=lambda world: hotel(world, own_page), words={'host': FOUR},
+             who=['user'], sure=('certain', 'likely'), within_s=8),
+    Scenario('only the proxy gets out', 'proxy-required', 'the host is dead', who=['network'],
+             changes=[rule(HOME, 'forward', 'iifname "wire0" tcp dport != 53 drop')],
+             words={'host': FOUR}, sure=('certain', 'likely'), within_s=8,
+             environment={'http_proxy': f'http://{address_of(HOME)}:3128',
+                          'https_proxy': f'http://{address_of(HOME)}:3128',
+                          'all_proxy': f'http://{address_of(HOME)}:3128'},
+             at={HOME: {3128: Port('plain')}}),
+    Scenario('a proxy that nobody needs', 'ok', 'only the proxy gets out', words={'host': FOUR},
+             environment={'https_proxy': f'http://{address_of(HOME)}:3128'}, within_s=1.5),
+    Scenario('all goes through a tunnel', 'ok', 'all is well', finding='tunnel-in-use',
+             hook=tunnel, words={'host': FOUR}, within_s=1.5,
+             facts={'network.tunnels': has('vpn0')}),
+]
