@@ -4,6 +4,7 @@
 #include "ehlo-rules-private.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-rule-certificate.h"
 
 #include <string.h>
 
@@ -152,60 +153,44 @@ look_for_failed_handshake (EhloRun       *run,
 
 /* ---- the certificate ------------------------------------------------------------------------- */
 
-/* The TLS step, when it is its certificate that stopped the run: by failing, or by holding the
- * password back. */
-static EhloStep *
-get_unproven (EhloRun  *run,
-              EhloStep *stop)
-{
-  EhloStep *tls = ehlo_run_get_step (run, EHLO_STEP_TLS);
-
-  if (!_ehlo_rule_is_denied (tls, EHLO_FACT_VERIFIED))
-    return NULL;
-
-  return stop == tls || (_ehlo_rule_stopped_at (stop, EHLO_STEP_AUTH) &&
-                         _ehlo_rule_fact_is (stop, EHLO_FACT_REASON, "not-verified"))
-           ? tls
-           : NULL;
-}
-
-static gboolean
-has_problem (EhloStep   *tls,
-             const char *problem)
-{
-  g_auto (GStrv) problems = NULL;
-
-  if (tls == NULL)
-    return FALSE;
-
-  problems = ehlo_step_dup_strv (tls, EHLO_FACT_VERIFY_PROBLEMS);
-
-  return g_strv_contains ((const char *const *) problems, problem);
-}
-
 static EhloConfidence
 look_for_revoked (EhloRun       *run,
                   EhloStep      *stop,
                   EhloRuleMatch *match)
 {
-  match->proof = get_unproven (run, stop);
+  match->proof = _ehlo_rule_get_unproven (run, stop);
 
-  return has_problem (match->proof, "revoked") ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_NONE;
+  return _ehlo_rule_has_problem (match->proof, "revoked") ? EHLO_CONFIDENCE_CERTAIN
+                                                          : EHLO_CONFIDENCE_NONE;
 }
 
-/* The clock of this computer was not compared with any other. */
+/* How sure it is that the dates of the certificate are at fault, after other clocks were asked: not
+ * at all where this computer's clock is wrong, which is another rule's. */
+static EhloConfidence
+weigh_dates (EhloRuleMatch *match)
+{
+  EhloClockStanding standing = _ehlo_rule_judge_clock (match->proof);
+
+  if (standing == EHLO_CLOCK_NO_REASON)
+    match->variant = "clock-checked";
+  if (standing == EHLO_CLOCK_WRONG)
+    return EHLO_CONFIDENCE_NONE;
+
+  return standing == EHLO_CLOCK_NO_REASON ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_LIKELY;
+}
+
 static EhloConfidence
 look_for_expired (EhloRun       *run,
                   EhloStep      *stop,
                   EhloRuleMatch *match)
 {
-  match->proof = get_unproven (run, stop);
-  if (!has_problem (match->proof, "expired"))
+  match->proof = _ehlo_rule_get_unproven (run, stop);
+  if (!_ehlo_rule_has_problem (match->proof, "expired"))
     return EHLO_CONFIDENCE_NONE;
 
   match->values.date = ehlo_rule_match_keep_date (match, match->proof, EHLO_FACT_CERT_NOT_AFTER);
 
-  return EHLO_CONFIDENCE_LIKELY;
+  return weigh_dates (match);
 }
 
 static EhloConfidence
@@ -213,13 +198,13 @@ look_for_not_yet_valid (EhloRun       *run,
                         EhloStep      *stop,
                         EhloRuleMatch *match)
 {
-  match->proof = get_unproven (run, stop);
-  if (!has_problem (match->proof, "not-yet-valid"))
+  match->proof = _ehlo_rule_get_unproven (run, stop);
+  if (!_ehlo_rule_has_problem (match->proof, "not-yet-valid"))
     return EHLO_CONFIDENCE_NONE;
 
   match->values.date = ehlo_rule_match_keep_date (match, match->proof, EHLO_FACT_CERT_NOT_BEFORE);
 
-  return EHLO_CONFIDENCE_LIKELY;
+  return weigh_dates (match);
 }
 
 static EhloConfidence
@@ -227,8 +212,8 @@ look_for_other_name (EhloRun       *run,
                      EhloStep      *stop,
                      EhloRuleMatch *match)
 {
-  match->proof = get_unproven (run, stop);
-  if (!has_problem (match->proof, "unexpected-owner"))
+  match->proof = _ehlo_rule_get_unproven (run, stop);
+  if (!_ehlo_rule_has_problem (match->proof, "unexpected-owner"))
     return EHLO_CONFIDENCE_NONE;
 
   match->values.names = ehlo_rule_match_keep_list (match, match->proof, EHLO_FACT_CERT_NAMES);
@@ -243,10 +228,10 @@ look_for_self_signed (EhloRun       *run,
                       EhloStep      *stop,
                       EhloRuleMatch *match)
 {
-  match->proof = get_unproven (run, stop);
+  match->proof = _ehlo_rule_get_unproven (run, stop);
 
-  return has_problem (match->proof, "self-signed") ? EHLO_CONFIDENCE_CERTAIN
-                                                   : EHLO_CONFIDENCE_NONE;
+  return _ehlo_rule_has_problem (match->proof, "self-signed") ? EHLO_CONFIDENCE_CERTAIN
+                                                              : EHLO_CONFIDENCE_NONE;
 }
 
 static gboolean
@@ -255,7 +240,7 @@ is_unknown_issuer (EhloStep      *tls,
 {
   const char *issuer;
 
-  if (!has_problem (tls, "not-trusted"))
+  if (!_ehlo_rule_has_problem (tls, "not-trusted"))
     return FALSE;
 
   issuer = ehlo_step_get_string (tls, EHLO_FACT_CERT_ISSUER);
@@ -273,7 +258,7 @@ look_for_incomplete_chain (EhloRun       *run,
 {
   g_auto (GStrv) chain = NULL;
 
-  match->proof = get_unproven (run, stop);
+  match->proof = _ehlo_rule_get_unproven (run, stop);
   if (!is_unknown_issuer (match->proof, match))
     return EHLO_CONFIDENCE_NONE;
 
@@ -289,7 +274,7 @@ look_for_unknown_issuer (EhloRun       *run,
                          EhloStep      *stop,
                          EhloRuleMatch *match)
 {
-  match->proof = get_unproven (run, stop);
+  match->proof = _ehlo_rule_get_unproven (run, stop);
 
   return is_unknown_issuer (match->proof, match) ? EHLO_CONFIDENCE_LIKELY : EHLO_CONFIDENCE_NONE;
 }
@@ -299,10 +284,10 @@ look_for_weakness (EhloRun       *run,
                    EhloStep      *stop,
                    EhloRuleMatch *match)
 {
-  match->proof = get_unproven (run, stop);
+  match->proof = _ehlo_rule_get_unproven (run, stop);
 
-  return has_problem (match->proof, "insecure-algorithm") ? EHLO_CONFIDENCE_CERTAIN
-                                                          : EHLO_CONFIDENCE_NONE;
+  return _ehlo_rule_has_problem (match->proof, "insecure-algorithm") ? EHLO_CONFIDENCE_CERTAIN
+                                                                     : EHLO_CONFIDENCE_NONE;
 }
 
 /* The order of the certificate's problems is that of the summary of the step. */
