@@ -16,7 +16,22 @@
 
 #define INDENT 4
 
-/* Everything on standard input, or an error when it is more than is read. */
+/* Of a whole message the beginning is enough; of another text somebody has to choose the part. */
+static gboolean
+check_length (GString  *text,
+              GError  **error)
+{
+  if (text->len <= EHLO_EXPLAIN_MAX_BYTES || ehlo_explain_is_message (text->str, text->len))
+    return TRUE;
+
+  g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID,
+               _("text: longer than %d KiB; give the part with the error"),
+               EHLO_EXPLAIN_MAX_BYTES / 1024);
+  return FALSE;
+}
+
+/* What is on standard input, as far as it is needed. All of it is read: who writes into a pipe
+ * that ends early gets an error. */
 static GString *
 read_input (GError **error)
 {
@@ -25,15 +40,8 @@ read_input (GError **error)
   gsize n;
 
   while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
-    {
+    if (text->len <= EHLO_EXPLAIN_MAX_MESSAGE_BYTES)
       g_string_append_len (text, buffer, (gssize) n);
-      if (text->len <= EHLO_EXPLAIN_MAX_BYTES)
-        continue;
-      g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID,
-                   _("text: longer than %d KiB; give the part with the error"),
-                   EHLO_EXPLAIN_MAX_BYTES / 1024);
-      return NULL;
-    }
 
   if (ferror (stdin))
     {
@@ -41,7 +49,8 @@ read_input (GError **error)
                    g_strerror (errno));
       return NULL;
     }
-  return g_steal_pointer (&text);
+
+  return check_length (text, error) ? g_steal_pointer (&text) : NULL;
 }
 
 static GString *
@@ -58,6 +67,38 @@ get_text (int      argc,
   return g_string_new (joined);
 }
 
+/* "smtp.example.com 587 starttls ana@example.com" as the command that tests it. What the text did
+ * not name is left in capitals for the reader to fill in. Nothing that a shell minds gets into the
+ * value: the names in it were checked. */
+static char *
+dup_command (const char *value)
+{
+  g_auto (GStrv) parts = g_strsplit (value != NULL ? value : "SERVER 587 starttls", " ", 4);
+
+  return g_strdup_printf ("ehlo-cli test --host %s --port %s --tls %s --user %s", parts[0],
+                          parts[1], parts[2], parts[3] != NULL ? parts[3] : "USER");
+}
+
+static void
+append_proof (GString     *out,
+              EhloFinding *finding)
+{
+  const char *proof = ehlo_explain_get_proof (ehlo_finding_get_code (finding));
+
+  for (guint i = 0; proof != NULL && i < ehlo_finding_get_n_actions (finding); i++)
+    {
+      const EhloAction *action = ehlo_finding_get_action (finding, i);
+      g_autofree char *command = NULL;
+
+      if (!g_str_equal (action->kind, EHLO_ACTION_TEST))
+        continue;
+      command = dup_command (action->value);
+      g_string_append_printf (out, "%*s", INDENT, "");
+      ehlo_text_append_filled (out, proof, INDENT, EHLO_TEXT_COLUMNS);
+      g_string_append_printf (out, "%*s%s\n", 2 * INDENT, "", command);
+    }
+}
+
 static void
 append_finding (GString     *out,
                 EhloFinding *finding)
@@ -69,7 +110,8 @@ append_finding (GString     *out,
   g_string_append_printf (out, "%*s", INDENT, "");
   ehlo_text_append_filled (out, ehlo_finding_get_explanation (finding), INDENT, EHLO_TEXT_COLUMNS);
   g_string_append_printf (out, "%*s%s %s\n", INDENT, "", _("Who can act:"), who);
-  ehlo_text_append_lines (out, ehlo_finding_get_exact_error (finding), INDENT);
+  ehlo_text_append_lines (out, ehlo_finding_get_exact_error (finding), 2 * INDENT);
+  append_proof (out, finding);
 }
 
 static GBytes *
@@ -144,8 +186,8 @@ ehlo_cli_explain (int    argc,
   EhloReportFormat format;
 
   g_option_context_set_summary (context, _("Says what an error, a piece of a log or a bounce "
-                                           "message means. Reads standard input when no text is "
-                                           "given."));
+                                           "message means, and which test would prove it. Reads "
+                                           "standard input when no text is given."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error)
       || !ehlo_cli_parse_format (format_text, &format, &error))

@@ -9,7 +9,7 @@
 #define MAX_WORDS_BYTES (8 * 1024)
 #define MAX_LINE_BYTES  2048
 
-/* How programs begin a bounce: Exim, qmail (QSBMF), Postfix, and those that took over their words. */
+/* How programs begin a bounce: Exim, qmail (QSBMF), Postfix, and those that took their words. */
 static const char *const beginnings[] = {
   "created automatically by mail delivery software",
   "This is the qmail-send program",
@@ -28,7 +28,7 @@ static const char *const ends[] = {
 static const char *const delays[] = {
   "THIS IS A WARNING MESSAGE ONLY", "has not been delivered to one or more",
   "has not yet been delivered", "It will be retried until", "could not be delivered for more than",
-  "delivery attempts will continue to be made", "I'm not going to try again; this is only a warning",
+  "delivery attempts will continue to be made",
 };
 
 static gboolean

@@ -5,7 +5,6 @@
 
 #include "ehlo-escape.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_LINE_BYTES 2048

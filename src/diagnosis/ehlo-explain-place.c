@@ -15,7 +15,7 @@
 #define NAME "(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}[a-z]{2,24}"
 #define IPV4 "[0-9]{1,3}(?:\\.[0-9]{1,3}){3}"
 #define HOST "(?<![a-z0-9.@_-])(?<host>" NAME "|localhost|" IPV4 ")\\.?(?![a-z0-9_-])"
-#define PORT "(?<port>[1-9][0-9]{1,4})(?![0-9:])"
+#define PORT "(?<port>[1-9][0-9]{1,4})(?![0-9]|:[0-9])"
 
 /* Of a mail server that delivers to another one. */
 #define BETWEEN_SERVERS 25
@@ -31,12 +31,13 @@ static const struct
   { HOST "(?:\\[[0-9a-f:.]{2,45}\\])?:" PORT, 0 },
   /* "[2001:db8::1]:587" */
   { "\\[(?<host>[0-9a-f:]{2,45})\\]:" PORT, 0 },
-  /* "smtp.example.com port 587", "host: smtp.example.com, port: 587", "('smtp.example.com', 465)" */
-  { HOST "['\"]?(?:,? (?:on )?port[:=]? ?|, ?['\"]?port['\"]?\\s?[:=]\\s?|, ?|;port=)['\"]?" PORT, 0 },
-  /* "host gmail-smtp-in.l.google.com[142.250.102.26] said", Exim's "H=mx.example.org [192.0.2.25]" */
+  /* "smtp.example.com port 587", "smtp.example.com, port: 587", "('smtp.example.com', 465)" */
+  { HOST "['\"]?(?:,? (?:on )?port[:=]? ?|, ?['\"]?port['\"]?\\s?[:=]\\s?|, ?|;port=)['\"]?" PORT,
+    0 },
+  /* "host mx.example.org[192.0.2.25] said", Exim's "H=mx.example.org [192.0.2.25]" */
   { "(?:\\bhost |\\bH=)" HOST " ?\\[", BETWEEN_SERVERS },
-  { "(?:\\bserver \\(smtp\\)|\\bsmtp server|\\bserver|\\bhost|getaddrinfo(?: [a-z_]{1,12})?|\\blookup"
-    "|\\bresolve|unknownhostexception:?|relay=|\\bat)[:=]? ['\"<(]?" HOST, SUBMISSION },
+  { "(?:\\bserver \\(smtp\\)|\\bsmtp server|\\bserver|\\bhost|getaddrinfo(?: [a-z_]{1,12})?"
+    "|\\blookup|\\bresolve|unknownhostexception:?|relay=|\\bat)[:=]? ['\"<(]?" HOST, SUBMISSION },
   { "(?:\\bhost|\\bserver|\\bhostname|relay)['\"]?[:=] ?['\"]?" HOST, SUBMISSION },
 };
 

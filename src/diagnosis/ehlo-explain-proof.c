@@ -25,7 +25,8 @@ static const struct
     N_("A test connects to that server and shows who turns the connection down, and at which port "
        "it works.") },
   { "connection-", N_("A test shows at which step the connection ends, and who ends it.") },
-  { "intercepted", N_("A test shows whether it is the server that answers, or something before it.") },
+  { "intercepted",
+    N_("A test shows whether it is the server that answers, or something before it.") },
   { "tls-", N_("A test shows which encryption the server speaks on that port.") },
   { "starttls-", N_("A test shows which encryption the server speaks on that port.") },
   { "certificate-", N_("A test shows the certificate that the server really has.") },

@@ -189,6 +189,147 @@ TEXTS = [
     ("XOAUTH2",
      "334 eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLm"
      "NvbS8ifQ==", "auth-token-expired"),
+    ("Linux errno, no route", "connect: No route to host (113)", "host-unreachable"),
+    ("Linux errno, network", "OSError: [Errno 101] Network is unreachable", "host-unreachable"),
+    ("Linux errno, timeout", "TimeoutError: [Errno 110] Connection timed out", "port-dropped"),
+    ("Linux errno, reset", "ConnectionResetError: [Errno 104] Connection reset by peer",
+     "connection-reset"),
+    ("Linux errno, forbidden", "PermissionError: [Errno 13] Permission denied", "local-firewall"),
+    ("macOS errno, timeout", "TimeoutError: [Errno 60] Operation timed out", "port-dropped"),
+    ("macOS errno, no route", "OSError: [Errno 65] No route to host", "host-unreachable"),
+    ("macOS, no name",
+     "socket.gaierror: [Errno 8] nodename nor servname provided, or not known", "host-not-found"),
+    ("Windows errno, timeout",
+     "System.Net.Sockets.SocketException (10060): A connection attempt failed because the "
+     "connected party did not properly respond after a period of time, or established connection failed "
+     "because connected host has failed to respond. 192.0.2.1:587", "port-dropped"),
+    ("Windows errno, reset",
+     "System.Net.Sockets.SocketException (10054): An existing connection was forcibly closed by "
+     "the remote host", "connection-reset"),
+    ("Windows errno, no name", "System.Net.Sockets.SocketException (11001): No such host is known",
+     "host-not-found"),
+    ("Windows errno, forbidden",
+     "An attempt was made to access a socket in a way forbidden by its access permissions "
+     "192.0.2.1:25 (10013)", "local-firewall"),
+    ("Python, timeout", "smtplib.SMTPServerDisconnected: Connection unexpectedly closed: timed out",
+     "port-dropped"),
+    ("Python, hung up", "smtplib.SMTPServerDisconnected: Connection unexpectedly closed",
+     "connection-closed"),
+    ("Python, no sign-in",
+     "smtplib.SMTPNotSupportedError: SMTP AUTH extension not supported by server.",
+     "auth-not-offered"),
+    ("Python, no STARTTLS",
+     "smtplib.SMTPNotSupportedError: STARTTLS extension not supported by server.",
+     "starttls-not-offered"),
+    ("Python, certificate",
+     "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
+     "certificate has expired (_ssl.c:1006)", "certificate-expired"),
+    ("Python, name of the certificate",
+     "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
+     "Hostname mismatch, certificate is not valid for 'mail.example.com'. (_ssl.c:1006)",
+     "certificate-name-mismatch"),
+    ("Python, old TLS",
+     "ssl.SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)", "tls-too-old"),
+    ("Python, sender",
+     "smtplib.SMTPSenderRefused: (530, b'5.7.0 Authentication Required. For more information, go "
+     "to\\n5.7.0  https://support.google.com/accounts/troubleshooter/2402620. - gsmtp', "
+     "'ana@example.org')", "auth-required"),
+    ("nodemailer, refused",
+     "Error: connect ECONNREFUSED 127.0.0.1:587\n    at TCPConnectWrap.afterConnect [as oncomplete] "
+     "(node:net:1494:16) {\n  errno: -111,\n  code: 'ESOCKET',\n  syscall: 'connect',\n"
+     "  address: '127.0.0.1',\n  port: 587,\n  command: 'CONN'\n}", "port-refused"),
+    ("nodemailer, no name",
+     "Error: getaddrinfo ENOTFOUND smtp.exmaple.com\n  errno: -3008,\n  code: 'EDNS',\n"
+     "  syscall: 'getaddrinfo',\n  hostname: 'smtp.exmaple.com',\n  command: 'CONN'",
+     "host-not-found"),
+    ("nodemailer, greeting", "Error: Greeting never received\n  code: 'ETIMEDOUT',\n"
+     "  command: 'CONN'", "tls-mode-wrong"),
+    ("nodemailer, credentials", "Error: Missing credentials for \"PLAIN\"\n  code: 'EAUTH',\n"
+     "  command: 'API'", "local-configuration"),
+    ("Java, refused",
+     "javax.mail.MessagingException: Could not connect to SMTP host: smtp.example.com, port: 587;"
+     "\n  nested exception is:\n\tjava.net.ConnectException: Connection refused (Connection "
+     "refused)",
+     "port-refused"),
+    ("Java, no name",
+     "javax.mail.MessagingException: Unknown SMTP host: smtp.exmaple.com;\n"
+     "  nested exception is:\n\tjava.net.UnknownHostException: smtp.exmaple.com", "host-not-found"),
+    ("Jakarta Mail, timeout",
+     "org.eclipse.angus.mail.util.MailConnectException: Couldn't connect to host, port: "
+     "smtp.example.com, 465; timeout 5000;\n  nested exception is:\n"
+     "\tjava.net.SocketTimeoutException: Connect timed out", "port-dropped"),
+    ("Spring", "org.springframework.mail.MailAuthenticationException: Authentication failed; nested "
+     "exception is javax.mail.AuthenticationFailedException: 535 5.7.3 Authentication unsuccessful",
+     "auth-rejected"),
+    ("Go, timeout", "dial tcp 192.0.2.1:25: i/o timeout", "port-dropped"),
+    ("Go, refused", "dial tcp [::1]:1025: connect: connection refused", "port-refused"),
+    ("Go, certificate",
+     "tls: failed to verify certificate: x509: certificate signed by unknown authority",
+     "certificate-untrusted"),
+    ("Go, plain connection", "gomail: unencrypted connection", "starttls-not-offered"),
+    (".NET, relay",
+     "System.Net.Mail.SmtpFailedRecipientException: Mailbox unavailable. The server response was: "
+     "5.7.1 <x@example.org>... Relaying denied", "relay-denied"),
+    ("MailKit, wrong manner of TLS",
+     "MailKit.Security.SslHandshakeException: An error occurred while attempting to establish an "
+     "SSL or TLS connection.", "tls-mode-wrong"),
+    ("Ruby, no name",
+     "SocketError: getaddrinfo: Name or service not known", "host-not-found"),
+    ("Ruby, certificate",
+     "OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=error: certificate verify failed "
+     "(self-signed certificate)", "certificate-untrusted"),
+    ("PHPMailer, certificate",
+     "stream_socket_enable_crypto(): SSL operation failed with code 1. OpenSSL Error messages: "
+     "error:0A000086:SSL routines::certificate verify failed", "certificate-untrusted"),
+    ("PHPMailer, data", "SMTP Error: data not accepted.\n552 5.3.4 Message size exceeds fixed limit",
+     "message-too-big"),
+    ("PHP mail()", "Could not instantiate mail function.", "local-configuration"),
+    ("Thunderbird, certificate",
+     "Sending of the message failed.\nThe certificate is not trusted because the issuer certificate "
+     "is unknown. SEC_ERROR_UNKNOWN_ISSUER", "certificate-untrusted"),
+    ("Thunderbird, refused",
+     "Sending of the message failed.\nThe message could not be sent because connecting to Outgoing "
+     "server (SMTP) smtp.example.com failed. The server may be unavailable or is refusing SMTP "
+     "connections.", "port-refused"),
+    ("Evolution",
+     "Failed to authenticate.\nAUTH command failed: 5.7.8 Error: authentication failed",
+     "auth-rejected"),
+    ("Evolution, no connection",
+     "Could not connect to smtp.example.com: Connection refused", "port-refused"),
+    ("Evolution, certificate",
+     "Error performing TLS handshake: Unacceptable TLS certificate", "certificate-untrusted"),
+    ("msmtp", "msmtp: cannot connect to smtp.example.com, port 587: Connection timed out\n"
+     "msmtp: could not send mail (account default from /home/ana/.msmtprc)", "port-dropped"),
+    ("msmtp, certificate",
+     "msmtp: TLS certificate verification failed: the certificate hasn't got a known issuer",
+     "certificate-untrusted"),
+    ("Postfix, refused",
+     "Nov 21 04:42:27 mail postfix/smtp[1234]: connect to smtp.example.com[192.0.2.1]:587: "
+     "Connection refused", "port-refused"),
+    ("Postfix, name service",
+     "status=deferred (Host or domain name not found. Name service error for name=smtp.exmaple.com "
+     "type=A: Host not found)", "host-not-found"),
+    ("Postfix, hung up",
+     "status=deferred (lost connection with mx.example.org[192.0.2.25] while receiving the initial "
+     "server greeting)", "connection-closed"),
+    ("Postfix, must have TLS",
+     "status=deferred (TLS is required, but was not offered by host mx.example.org[192.0.2.25])",
+     "starttls-not-offered"),
+    ("reply: blocked by a list",
+     "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org",
+     "ip-blocklisted"),
+    ("reply: no reverse DNS",
+     "450 4.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.1]",
+     "reverse-dns-missing"),
+    ("reply: greeting name",
+     "504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname",
+     "helo-rejected"),
+    ("reply: not owned",
+     "553 5.7.1 <info@example.org>: Sender address rejected: not owned by user ana@example.org",
+     "sender-rejected"),
+    ("reply: too much",
+     "550 5.4.5 Daily user sending limit exceeded. For more information on Gmail sending limits go "
+     "to https://support.google.com/a/answer/166852", "rate-limited"),
     ("a mere reply", "550-5.7.1 Relay\r\n550 5.7.1 access denied", "relay-denied"),
     ("a reply nobody knows", "599 5.9.9 The moon is full", "undetermined"),
 ]
@@ -207,6 +348,18 @@ RIVALS = [
     "5.1.2 Release notes\n4.2.1 Changes since the last version",
     "port: 587, timeout: 500 ms, retries: 421",
     "Dear Ana, the invoice is 550 EUR. Kind regards",
+    "SMTPTransport.java:535",
+    "https://example.com:8443/status/550",
+    "[Errno 2] No such file or directory: '/etc/mail/550'",
+    "Traceback (most recent call last):\n  File \"/srv/send.py\", line 554, in <module>\n"
+    "KeyError: 'user'",
+    "Process exited with code 535 after 421 ms",
+    "GET /api/mail 503 12.4 ms - 550",
+    "npm ERR! code E404\nnpm ERR! 404 Not Found",
+    "Status: 200\nAction: none",
+    "From: Bob <bob@example.net>\nTo: ana@example.com\nSubject: 550 reasons\n"
+    "Date: Sat, 21 Nov 2026 04:42:27 +0000\n\nSee you at 4.2.1 Main Street.",
+    "The version 5.7.8 of the library was installed",
 ]
 
 
@@ -238,6 +391,47 @@ def check_rival(text):
     assert (status, codes) == (WARNINGS, ["undetermined"]), findings
 
 
+# (text, value of the action, or None where no server is named)
+PLACES = [
+    ("dial tcp 192.0.2.1:25: i/o timeout", "192.0.2.1 25 starttls"),
+    ("dial tcp [2001:db8::1]:587: connect: connection refused", "2001:db8::1 587 starttls"),
+    ("dial tcp: lookup smtp.exmaple.com on 127.0.0.53:53: no such host",
+     "smtp.exmaple.com 587 starttls"),
+    ("Could not connect to SMTP host: smtp.example.com, port: 465; Connection refused",
+     "smtp.example.com 465 implicit"),
+    ("Couldn't connect to host, port: smtp.example.com, 465; Connect timed out",
+     "smtp.example.com 465 implicit"),
+    ("smtp.example.com:587: Connection refused (111)", "smtp.example.com 587 starttls"),
+    ("host: 'smtp.example.com', port: 2525, user: 'ana@example.org'\nECONNREFUSED",
+     "smtp.example.com 2525 starttls ana@example.org"),
+    ("curl: (7) Failed to connect to smtp.example.com port 587 after 21 ms",
+     "smtp.example.com 587 starttls"),
+    ("Unable to connect to ssl://smtp.example.com:4650 (Connection refused)",
+     "smtp.example.com 4650 implicit"),
+    ("The message could not be sent because the connection to Outgoing server (SMTP) "
+     "smtp.example.com timed out.", "smtp.example.com 587 starttls"),
+    ("relay=gmail-smtp-in.l.google.com[142.250.102.26]:25, status=bounced (host "
+     "gmail-smtp-in.l.google.com[142.250.102.26] said: 550 5.1.1 User unknown)",
+     "gmail-smtp-in.l.google.com 25 starttls"),
+    ("Task 'ana@example.org - Sending' reported error (0x800CCC0E)", None),
+    ("  at SMTPTransport.java:965\n550 5.7.1 Relay access denied", None),
+    ("535-5.7.8 go to\n535 5.7.8 https://support.google.com/mail:443/?p=BadCredentials", None),
+    ("Connection refused", None),
+    ("Final-Recipient: rfc822; bob@example.org\nRemote-MTA: dns; mx.example.org\nStatus: 5.1.1\n",
+     None),
+]
+
+
+def check_place(text, value):
+    """The action carries what the text names; the terminal prints the command."""
+    action, = explain_json(text)[1][0]["actions"]
+    assert action["kind"] == "test-host" and action["label"], action
+    assert action.get("value") == value, action
+    _, out, _ = explain(stdin=text.encode())
+    host, port, tls, user = ((value or "SERVER 587 starttls") + " USER").split()[:4]
+    assert f"ehlo-cli test --host {host} --port {port} --tls {tls} --user {user}\n" in out, out
+
+
 def check_arguments():
     status, out, _ = explain("550", "5.7.1", "Relay access denied")
     assert status == WORKS and "[relay-denied, certain]" in out, out
@@ -256,6 +450,15 @@ def check_limit():
     assert status == NOT_TESTED and not out and "256 KiB" in err, err
     status, _, err = explain(stdin=b"x" * LIMIT)
     assert status == WARNINGS, err
+
+
+def check_message():
+    """A whole message may be longer than a text, and any length goes into the pipe."""
+    header = b"From: a\nTo: b\nSubject: c\n\n"
+    status, _, err = explain(stdin=header + b"550 5.7.1 Relay access denied\n" + b"x\n" * LIMIT)
+    assert status == WORKS, err
+    status, out, _ = explain(stdin=header + b"x\n" * 6 * 1024 * 1024)
+    assert status == WARNINGS and "undetermined" in out, out
 
 
 def check_bad_use():
@@ -285,8 +488,10 @@ def check_many():
 
 CASES = [(f"{name}: {code}", check_program, (name, text, code)) for name, text, code in TEXTS]
 CASES += [(f"nothing in: {text.splitlines()[0][:60]}", check_rival, (text,)) for text in RIVALS]
+CASES += [(f"server in: {text.splitlines()[0][:60]}", check_place, (text, value))
+          for text, value in PLACES]
 CASES += [(check.__name__[6:].replace("_", " "), check, ()) for check in (
-    check_arguments, check_empty, check_limit, check_bad_use, check_hostile, check_many)]
+    check_arguments, check_empty, check_limit, check_message, check_bad_use, check_hostile, check_many)]
 
 
 def main():

@@ -255,6 +255,7 @@ def check_potfiles():
                if 'translatable="' in read_text(path)}
     wanted |= {place(path) for path in list_files('*.desktop.in', '*.metainfo.xml.in',
                                                   '*.gschema.xml', folders=('data',))}
+    wanted |= {place(path) for path in list_files('data-strings.h', folders=('po',))}
     for name in sorted(wanted - listed):
         yield f'po/POTFILES: {name} has words to translate and is not listed'
     for name in sorted(listed - wanted):
