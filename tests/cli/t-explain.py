@@ -201,8 +201,8 @@ TEXTS = [
      "socket.gaierror: [Errno 8] nodename nor servname provided, or not known", "host-not-found"),
     ("Windows errno, timeout",
      "System.Net.Sockets.SocketException (10060): A connection attempt failed because the "
-     "connected party did not properly respond after a period of time, or established connection failed "
-     "because connected host has failed to respond. 192.0.2.1:587", "port-dropped"),
+     "connected party did not properly respond after a period of time, or established connection "
+     "failed because connected host has failed to respond. 192.0.2.1:587", "port-dropped"),
     ("Windows errno, reset",
      "System.Net.Sockets.SocketException (10054): An existing connection was forcibly closed by "
      "the remote host", "connection-reset"),
@@ -235,8 +235,8 @@ TEXTS = [
      "to\\n5.7.0  https://support.google.com/accounts/troubleshooter/2402620. - gsmtp', "
      "'ana@example.org')", "auth-required"),
     ("nodemailer, refused",
-     "Error: connect ECONNREFUSED 127.0.0.1:587\n    at TCPConnectWrap.afterConnect [as oncomplete] "
-     "(node:net:1494:16) {\n  errno: -111,\n  code: 'ESOCKET',\n  syscall: 'connect',\n"
+     "Error: connect ECONNREFUSED 127.0.0.1:587\n    at TCPConnectWrap.afterConnect "
+     "[as oncomplete] (node:net:1494:16) {\n  errno: -111,\n  code: 'ESOCKET',\n  syscall: 'connect',\n"
      "  address: '127.0.0.1',\n  port: 587,\n  command: 'CONN'\n}", "port-refused"),
     ("nodemailer, no name",
      "Error: getaddrinfo ENOTFOUND smtp.exmaple.com\n  errno: -3008,\n  code: 'EDNS',\n"
@@ -258,8 +258,8 @@ TEXTS = [
      "org.eclipse.angus.mail.util.MailConnectException: Couldn't connect to host, port: "
      "smtp.example.com, 465; timeout 5000;\n  nested exception is:\n"
      "\tjava.net.SocketTimeoutException: Connect timed out", "port-dropped"),
-    ("Spring", "org.springframework.mail.MailAuthenticationException: Authentication failed; nested "
-     "exception is javax.mail.AuthenticationFailedException: 535 5.7.3 Authentication unsuccessful",
+    ("Spring", "org.springframework.mail.MailAuthenticationException: Authentication failed; "
+     "nested exception is javax.mail.AuthenticationFailedException: 535 5.7.3 Authentication unsuccessful",
      "auth-rejected"),
     ("Go, timeout", "dial tcp 192.0.2.1:25: i/o timeout", "port-dropped"),
     ("Go, refused", "dial tcp [::1]:1025: connect: connection refused", "port-refused"),
@@ -276,17 +276,18 @@ TEXTS = [
     ("Ruby, no name",
      "SocketError: getaddrinfo: Name or service not known", "host-not-found"),
     ("Ruby, certificate",
-     "OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=error: certificate verify failed "
-     "(self-signed certificate)", "certificate-untrusted"),
+     "OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=error: certificate verify "
+     "failed (self-signed certificate)", "certificate-untrusted"),
     ("PHPMailer, certificate",
      "stream_socket_enable_crypto(): SSL operation failed with code 1. OpenSSL Error messages: "
      "error:0A000086:SSL routines::certificate verify failed", "certificate-untrusted"),
-    ("PHPMailer, data", "SMTP Error: data not accepted.\n552 5.3.4 Message size exceeds fixed limit",
+    ("PHPMailer, data",
+     "SMTP Error: data not accepted.\n552 5.3.4 Message size exceeds fixed limit",
      "message-too-big"),
     ("PHP mail()", "Could not instantiate mail function.", "local-configuration"),
     ("Thunderbird, certificate",
-     "Sending of the message failed.\nThe certificate is not trusted because the issuer certificate "
-     "is unknown. SEC_ERROR_UNKNOWN_ISSUER", "certificate-untrusted"),
+     "Sending of the message failed.\nThe certificate is not trusted because the issuer "
+     "certificate is unknown. SEC_ERROR_UNKNOWN_ISSUER", "certificate-untrusted"),
     ("Thunderbird, refused",
      "Sending of the message failed.\nThe message could not be sent because connecting to Outgoing "
      "server (SMTP) smtp.example.com failed. The server may be unavailable or is refusing SMTP "
@@ -491,7 +492,8 @@ CASES += [(f"nothing in: {text.splitlines()[0][:60]}", check_rival, (text,)) for
 CASES += [(f"server in: {text.splitlines()[0][:60]}", check_place, (text, value))
           for text, value in PLACES]
 CASES += [(check.__name__[6:].replace("_", " "), check, ()) for check in (
-    check_arguments, check_empty, check_limit, check_message, check_bad_use, check_hostile, check_many)]
+    check_arguments, check_empty, check_limit, check_message, check_bad_use, check_hostile,
+    check_many)]
 
 
 def main():
