@@ -27,9 +27,12 @@ RESOLVER = '203.0.113.53'
 NAME = 'mail.example.test'
 
 FOLDER = Path('/run/lab')
+# Of the person who runs programs: libraries keep their caches there.
+HOME_FOLDER = FOLDER / 'home'
+PERSON = 65534
 CLONE_NEWNET = 0x40000000
 INSIDE = 'EHLO_LAB'
-NOBODY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--bounding-set=-all',
+NOBODY = ['setpriv', f'--reuid={PERSON}', f'--regid={PERSON}', '--clear-groups', '--bounding-set=-all',
           '--inh-caps=-all', '--no-new-privs']
 
 # What a network needs to be one at once: no duplicate address detection, no answer-path filter; and
@@ -57,6 +60,8 @@ def set_up_files():
     """A /run of our own, where namespaces and the lab's files live, and our own name server."""
     subprocess.run(['mount', '-t', 'tmpfs', '-o', 'mode=755', 'lab', '/run'], check=True)
     FOLDER.mkdir()
+    HOME_FOLDER.mkdir()
+    os.chown(HOME_FOLDER, PERSON, PERSON)
     ours = FOLDER / 'resolv.conf'
     ours.write_text(f'nameserver {RESOLVER}\n')
     # On many systems a link to a file below /run, which is gone by now.
@@ -171,7 +176,7 @@ class Lab:
         """In the client, as nobody and without capabilities. The command may fail.
         urgent: it never waits for the rest of the machine, where its own clock is what is tested.
         """
-        environment = {'HOME': '/nonexistent', 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin',
+        environment = {'HOME': HOME_FOLDER, 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin',
                        'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings'}
         environment.update((key, value) for key, value in os.environ.items()
                            if key.endswith('SAN_OPTIONS'))

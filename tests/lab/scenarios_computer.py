@@ -4,11 +4,11 @@
 from contextlib import contextmanager
 from pathlib import Path
 
-from lab import CLIENT4, SERVER4
+from lab import CLIENT4, SERVER4, SERVER6
 from lab_web import online
 from mail_script import Port
 from scenario import Scenario, has, is_set
-from world import HOME, WEB4, rule
+from world import BARE, CLOCK, HOME, rule
 
 HERE = {'host': 'localhost'}
 # A mark of Podman; another one is a file below the root, which is not ours to make.
@@ -28,22 +28,22 @@ def in_container(_):
 
 
 @contextmanager
-def other_clocks(world, days):
-    """The rest of the world has another date: that is how a wrong clock looks from within."""
-    context = world.pki.make_context('long-ago' if days < 0 else 'far-ahead')
-    world.web_server.days = days
-    try:
-        with world.web('server', SERVER4, 443, online, context=context, days=days), \
-             world.web('server', WEB4, 443, online, context=context, days=days):
-            yield
-    finally:
-        world.web_server.days = 0
+def dated_web(world):
+    """A web server beside the mail server, which says the time."""
+    context = world.pki.make_context('good')
+    with world.web('server', SERVER4, 443, online, context=context), \
+         world.web('server', SERVER6, 443, online, context=context):
+        yield
+
+
+def other_clock(days):
+    return {'LD_PRELOAD': str(CLOCK), 'LAB_CLOCK_DAYS': str(days)}
 
 
 def here(name, code, rival, listening, **options):
     """listening: what this computer itself serves."""
     return Scenario(name, code, rival, ports={}, **{
-        'at': {'client': listening}, 'who': ['user'], 'sure': ('certain', 'likely'),
+        'at': {'client': listening}, 'prelude': BARE, 'who': ['user'], 'sure': ('certain', 'likely'),
         **options, 'words': {**HERE, **options.get('words', {})}})
 
 
@@ -54,28 +54,28 @@ SCENARIOS = [
          {25: Port()}, facts={'computer.listeners': has(':25')}),
     Scenario('it listens here, but only to itself', 'local-service-elsewhere',
              'nothing listens here', ports={}, at={'client': {587: Port()}},
-             words={'host': CLIENT4}, who=['user'], sure=('certain', 'likely'),
+             words={'host': CLIENT4}, who=['user'], prelude=BARE, sure=('certain', 'likely'),
              facts={'computer.listeners': has('127.0.0.1:587'),
                     'computer.own-addresses': [CLIENT4]}),
     here('it listens here', 'ok', 'nothing listens here', {587: Port()}, who=['nobody'],
          sure='certain', within_s=1.5, password_at=(587,)),
     here('a container that means the machine around it', 'container-localhost',
-         'nothing listens here', {}, hook=in_container, within_s=6.5,
+         'nothing listens here', {}, hook=in_container, within_s=6.5, prelude='',
          at={'client': {}, HOME: {587: Port()}},
          facts={'computer.container': is_set, 'computer.container-host': has('587 open')}),
     here('a container with its own server', 'ok', 'a container that means the machine around it',
-         {587: Port()}, hook=in_container, who=['nobody'], sure='certain', within_s=1.5,
+         {587: Port()}, hook=in_container, who=['nobody'], prelude='', sure='certain', within_s=1.5,
          password_at=(587,)),
     Scenario('port 25 in a cloud', 'port-dropped', 'the host is dead',
              ports={25: Port(), 587: Port(), 443: Port('tls')}, words={'port': 25},
              changes=[rule(HOME, 'forward', 'tcp dport 25 drop')], prelude=CLOUD,
              sure=('certain', 'likely'), facts={'computer.cloud': 'aws'}),
     Scenario('our clock is two years ahead', 'clock-wrong', 'the certificate has expired',
-             ports={587: Port(certificate='long-ago')}, who=['user'], swaks=False,
-             hook=lambda world: other_clocks(world, -730), sure=('certain', 'likely'),
-             facts={'tls.verify-problems': has('expired')}),
+             ports={587: Port()}, who=['user'], sure=('certain', 'likely'), password_at=(),
+             hook=dated_web, environment=other_clock(730),
+             facts={'tls.verify-problems': has('expired'), 'tls.clock-off-s': is_set}),
     Scenario('our clock is two years behind', 'clock-wrong', 'the certificate is not valid yet',
-             ports={587: Port(certificate='far-ahead')}, who=['user'], swaks=False,
-             hook=lambda world: other_clocks(world, 730), sure=('certain', 'likely'),
-             facts={'tls.verify-problems': has('not-yet-valid')}),
+             ports={587: Port()}, who=['user'], sure=('certain', 'likely'), password_at=(),
+             hook=dated_web, environment=other_clock(-730),
+             facts={'tls.verify-problems': has('not-yet-valid'), 'tls.clock-off-s': is_set}),
 ]

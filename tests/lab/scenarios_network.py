@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The network around this computer: none, one that wants a sign-in first, one with a proxy."""
 
+import fcntl
+import os
+import struct
+import threading
 from contextlib import contextmanager
 
 from lab import SERVER4
 from lab_web import PORTAL_PAGE, portal
 from mail_script import Port
 from scenario import Scenario, has, is_set
-from world import FOUR, HOME, Change, address_of, ip, nat, rule
+from world import FAR, FOUR, HOME, PROVIDER, Change, address_of, ip, rule
+
+TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454ca, 0x0001, 0x1000
 
 NO_ROUTE = [ip('client', 'route del default', 'route add default via 10.99.0.2'),
             ip('client', 'route del ::/0', 'route add ::/0 via fd99:0::2')]
@@ -35,27 +41,46 @@ def own_page(_, __):
     return PORTAL_PAGE
 
 
+def open_tunnel(name):
+    """The near end of a tunnel, in the network of the thread that asks."""
+    device = os.open('/dev/net/tun', os.O_RDWR)
+    fcntl.ioctl(device, TUNSETIFF, struct.pack('16sH', name.encode(), IFF_TUN | IFF_NO_PI))
+    return device
+
+
+def carry(source, target):
+    try:
+        while True:
+            os.write(target, os.read(source, 4096))
+    except OSError:
+        pass
+
+
 @contextmanager
 def tunnel(world):
     """All that leaves goes through a tunnel to the provider."""
-    for node, near, far, other in (('client', '10.99.0.1', '10.99.1.2', '10.98.0.1'),
-                                   ('r2', '10.99.1.2', '10.99.0.1', '10.98.0.2')):
-        world.ip(node, 'tunnel', 'add', 'vpn0', 'mode', 'ipip', 'local', near, 'remote', far)
-        world.ip(node, 'addr', 'add', f'{other}/24', 'dev', 'vpn0')
+    ends = []
+    for node, address in (('client', '10.98.0.1'), (PROVIDER, '10.98.0.2')):
+        with world.inside(node):
+            ends.append(open_tunnel('vpn0'))
+        world.ip(node, 'addr', 'add', f'{address}/24', 'dev', 'vpn0')
         world.ip(node, 'link', 'set', 'vpn0', 'up')
-    world.ip('client', 'route', 'add', '10.99.1.2/32', 'via', '10.99.0.2')
+    for source, target in (ends, ends[::-1]):
+        threading.Thread(target=carry, args=(source, target), daemon=True).start()
     world.ip('client', 'route', 'replace', 'default', 'dev', 'vpn0')
-    world.ip('r3', 'route', 'add', '10.98.0.0/24', 'via', '10.99.2.1')
+    world.ip(FAR, 'route', 'add', '10.98.0.0/24', 'via', '10.99.2.1')
     world.ip('server', 'route', 'add', '10.98.0.0/24', 'via', '10.99.3.1')
     try:
         yield
     finally:
         world.ip('client', 'route', 'replace', 'default', 'via', '10.99.0.2')
-        world.ip('client', 'route', 'del', '10.99.1.2/32')
-        world.ip('r3', 'route', 'del', '10.98.0.0/24')
+        world.ip(FAR, 'route', 'del', '10.98.0.0/24')
         world.ip('server', 'route', 'del', '10.98.0.0/24')
-        for node in ('client', 'r2'):
+        # A read that waits in a thread keeps the device: taken down, it ends.
+        for node in ('client', PROVIDER):
             world.ip(node, 'link', 'del', 'vpn0')
+        for end in ends:
+            os.close(end)
 
 
 SCENARIOS = [

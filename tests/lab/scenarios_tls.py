@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from lab import SERVER4
 from mail_script import OFFERS, Port, Say
 from scenario import Scenario, has
+from world import FOUR
 
 PLAIN_OFFERS = [*OFFERS]
 NOT_PROVEN = {'tls.verified': False}
@@ -42,7 +43,7 @@ def stapling(world, name):
     chain, key = world.pki.get_files(name)
     with world.inside('server'):
         process = subprocess.Popen(
-            ['openssl', 's_server', '-quiet', '-accept', '465', '-cert', chain, '-cert_chain',
+            ['openssl', 's_server', '-quiet', '-accept', f'{SERVER4}:465', '-cert', chain, '-cert_chain',
              chain, '-key', key, '-status_file', world.pki.folder / f'{name}.ocsp', '-naccept',
              '20'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     world.wait_for_port('server', SERVER4, 465)
@@ -117,11 +118,13 @@ SCENARIOS = [
     shows('a firewall of the company reads along', 'certificate-intercepted', 'by-company',
           'the certificate lacks a link', sure=('certain', 'likely')),
     Scenario('the certificate is revoked', 'certificate-revoked', 'the certificate is said to be '
-             'good', ports={443: Port('tls')}, words={'port': 465, 'tls': 'implicit'},
+             'good', ports={443: Port('tls')},
+             words={'host': FOUR, 'port': 465, 'tls': 'implicit'},
              hook=lambda world: stapling(world, 'revoked'), facts={'tls.ocsp': 'revoked'},
              who=['provider']),
     Scenario('the certificate is said to be good', 'no-greeting', 'the certificate is revoked',
-             ports={443: Port('tls')}, words={'port': 465, 'tls': 'implicit'},
+             ports={443: Port('tls')},
+             words={'host': FOUR, 'port': 465, 'tls': 'implicit'},
              hook=lambda world: stapling(world, 'good-stapled'), facts={'tls.ocsp': 'good'},
              sure=('likely', 'possible')),
     Scenario('the certificate ends next week', 'ok', 'the certificate ends next month',

@@ -31,7 +31,7 @@ from lab import FOLDER, SERVER4, SERVER6, enter  # noqa: E402
 from lab_pki import LabPki  # noqa: E402
 from scenario import find_gaps, read_codes  # noqa: E402
 from scenarios import SCENARIOS  # noqa: E402
-from world import Outcome, World  # noqa: E402
+from world import CLOCK, Outcome, World  # noqa: E402
 
 LEAF_NAMES = ', '.join(['DNS:mail.example.test', 'DNS:*.mail.example.test', f'IP:{SERVER4}',
                         f'IP:{SERVER6}', 'DNS:localhost', 'IP:127.0.0.1', 'IP:::1',
@@ -47,6 +47,7 @@ def work(options):
     enter()
     # The build folder may be closed to others than root.
     program = shutil.copy(options.ehlo_cli, FOLDER / 'ehlo-cli')
+    shutil.copy(options.delay_wire.with_name('libother-clock.so'), CLOCK)
     by_name = {scenario.name: scenario for scenario in SCENARIOS}
     replies = os.fdopen(os.dup(1), 'w')
     # Whatever a server prints is not a reply.

@@ -11,8 +11,9 @@ import subprocess
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from lab import FOLDER, NAME, NOBODY, RESOLVER, SERVER4, SERVER6, Lab, wait_for
+from lab import FOLDER, HOME_FOLDER, NAME, NOBODY, RESOLVER, SERVER4, SERVER6, Lab, wait_for
 from lab_dns import NameServer, Names
 from lab_pki import LabPki
 from lab_postfix import ManyPostfix
@@ -34,6 +35,13 @@ RUN_LIMIT_S = 40
 USAGE_STATUS = 3
 SWAKS_LIMIT_S = 4
 SWAKS_PASSWORD = 'what-swaks-sends'
+# Copied here, where nobody may read it: other-clock.c.
+CLOCK = FOLDER / 'other-clock.so'
+BARE_ROOT = FOLDER / 'root'
+BARE_FOLDERS = ('bin', 'dev', 'etc', 'lib', 'lib32', 'lib64', 'proc', 'run', 'sbin', 'usr', 'var')
+# A prelude: what Ehlo sees is no container. The network's own view of /sys is not the lab's.
+BARE = f'mkdir -p {BARE_ROOT}/sys; mount --bind /sys {BARE_ROOT}/sys; ' \
+       f'set -- chroot {BARE_ROOT} "$@"'
 NUMBERS = {HOME: 1, PROVIDER: 2, FAR: 3}
 NAT = 'add table inet lab; add chain inet lab nat {{ type nat hook prerouting priority -100; }}; ' \
       'add rule inet lab nat {}'
@@ -98,6 +106,7 @@ class World(Lab):
 
     def __enter__(self):
         super().__enter__()
+        self.make_bare_root()
         self.ip(FAR, 'route', 'add', f'{DEAD4}/32', 'via', '10.99.3.99')
         return self
 
@@ -105,6 +114,18 @@ class World(Lab):
         if self._postfix:
             self._postfix.stop()
         super().__exit__(*details)
+
+    @staticmethod
+    def make_bare_root():
+        """A root folder without what marks this machine as a container, if it is one."""
+        BARE_ROOT.mkdir()
+        for path in Path('/').iterdir():
+            copy = BARE_ROOT / path.name
+            if path.is_symlink():
+                copy.symlink_to(os.readlink(path))
+            elif path.is_dir() and path.name in BARE_FOLDERS:
+                copy.mkdir()
+                subprocess.run(['mount', '--bind', path, copy], check=True)
 
     def _start_name_server(self):
         self.ip('server', 'addr', 'add', f'{WEB4}/32', 'dev', 'lo')
@@ -212,7 +233,7 @@ class World(Lab):
                 yield f'--{key}={value}'
 
     def _run_ehlo(self, scenario):
-        environment = {'HOME': '/nonexistent', 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin',
+        environment = {'HOME': HOME_FOLDER, 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin',
                        'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings', **scenario.environment}
         environment.update((key, value) for key, value in os.environ.items()
                            if key.endswith('SAN_OPTIONS'))
@@ -254,7 +275,7 @@ class World(Lab):
             ['ip', 'netns', 'exec', 'client', *NOBODY, 'timeout', str(SWAKS_LIMIT_S),
              *map(str, command)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors='replace',
-            env={'HOME': '/nonexistent', 'PATH': '/usr/bin:/bin:/usr/sbin:/sbin',
+            env={'HOME': HOME_FOLDER, 'PATH': '/usr/bin:/bin:/usr/sbin:/sbin',
                  'LC_ALL': 'C.UTF-8'})
 
 
