@@ -6,6 +6,7 @@
 #include "ehlo-checkup.h"
 #include "ehlo-cli-account.h"
 #include "ehlo-cli-run.h"
+#include "ehlo-connectivity-page.h"
 #include "ehlo-diagnosis.h"
 #include "ehlo-error.h"
 
@@ -162,6 +163,7 @@ make_plan (const TestOptions       *options,
   plan->ehlo_name = g_strdup (options->ehlo_name);
   plan->resolver = g_strdup (options->resolver);
   plan->send = options->send;
+  plan->connectivity_uri = practice == NULL ? ehlo_connectivity_page_dup_default () : NULL;
   practice_ca = practice != NULL ? ehlo_practice_get_ca_pem (practice) : NULL;
   if (practice_ca != NULL && plan->extra_ca_pem == NULL)
     plan->extra_ca_pem = g_bytes_ref (practice_ca);

@@ -149,6 +149,23 @@ parse_uri (const char  *uri,
 }
 
 /**
+ * ehlo_connectivity_page_dup_default:
+ *
+ * Returns: (transfer full) (nullable): the page to ask where the person allows it; %NULL when the
+ *   environment says that none may be
+ */
+char *
+ehlo_connectivity_page_dup_default (void)
+{
+  const char *said = g_getenv (EHLO_CONNECTIVITY_VARIABLE);
+
+  if (said == NULL || *said == '\0')
+    return g_strdup (EHLO_CONNECTIVITY_PAGE);
+
+  return g_str_equal (said, "none") ? NULL : g_strdup (said);
+}
+
+/**
  * ehlo_connectivity_page_check:
  * @uri: a page
  * @error: place for an error

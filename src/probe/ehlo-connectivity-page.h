@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/* A page that many systems ask already. */
+#define EHLO_CONNECTIVITY_PAGE "http://network-test.debian.org/nm"
+
+/* Says another page, or "none", in its place; for scripts and tests. */
+#define EHLO_CONNECTIVITY_VARIABLE "EHLO_CONNECTIVITY_URI"
+
 /* What became of asking a web page whose content is known, as NetworkManager and the browsers do:
  * a network that wants a sign-in first answers in its place. */
 typedef struct
@@ -18,6 +24,7 @@ typedef struct
   gint64      at_us;        /* g_get_real_time() when it came */
 } EhloConnectivityPage;
 
+char                 *ehlo_connectivity_page_dup_default (void);
 gboolean              ehlo_connectivity_page_check  (const char            *uri,
                                                      GError               **error);
 void                  ehlo_connectivity_page_async  (const char            *resolver,

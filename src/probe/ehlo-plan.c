@@ -4,6 +4,7 @@
 #include "ehlo-plan.h"
 
 #include "ehlo-account-check.h"
+#include "ehlo-connectivity-page.h"
 #include "ehlo-error.h"
 #include "ehlo-host-name.h"
 #include "ehlo-providers.h"
@@ -121,9 +122,10 @@ check_mechanism (const char  *mechanism,
  * @self: a plan
  * @error: place for an error
  *
- * Checks what the account alone cannot: mechanism, name server and extra certificates. Any thread.
+ * Checks what the account alone cannot: mechanism, name server, extra certificates, and the page
+ * that is asked for sign-in pages. Any thread.
  *
- * Errors: %EHLO_ERROR_INVALID naming the field.
+ * Errors: %EHLO_ERROR_INVALID naming the field, #GUriError likewise.
  *
  * Returns: whether the plan can be run
  */
@@ -141,6 +143,12 @@ ehlo_plan_check (const EhloPlan  *self,
       return FALSE;
     }
   if (self->resolver == NULL)
+  if (self->connectivity_uri != NULL
+      && !ehlo_connectivity_page_check (self->connectivity_uri, error))
+    {
+      g_prefix_error (error, "connectivity-uri: ");
+      return FALSE;
+    }
     return TRUE;
 
   resolver = ehlo_resolver_new (self->resolver, error);
