@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ehlo-session.h"
+#include "ehlo-session-private.h"
 
-#include "ehlo-checkup.h"
-#include "ehlo-diagnosis.h"
 #include "ehlo-practice.h"
-#include "ehlo-practice-accounts.h"
-#include "ehlo-trial.h"
-
-struct _EhloSession
-{
-  GObject               parent_instance;
-
-  EhloAccountList      *accounts;
-  EhloPracticeAccounts *practice;
-  GHashTable           *trials;  /* id of an account → EhloTrial */
-  EhloEngine           *engine;  /* nullable: a thread has no place in the start-up */
-  guint                 n_tests; /* that go on */
-};
 
 enum
 {
@@ -39,37 +24,32 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (EhloSession, ehlo_session, G_TYPE_OBJECT)
 
-/* What a test hands to its end. */
-typedef struct
-{
-  EhloSession  *session;
-  EhloAccount  *account;
-  GCancellable *cancellable;
-} Test;
-
-static void
-test_free (Test *test)
-{
-  g_object_unref (test->session);
-  g_object_unref (test->account);
-  g_object_unref (test->cancellable);
-  g_free (test);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Test, test_free)
-
-static EhloTrial *
-find_trial (EhloSession *self,
-            EhloAccount *account)
+/*< private >
+ * _ehlo_session_find_trial:
+ * @self: a session
+ * @account: an account
+ *
+ * Returns: (transfer none) (nullable): what is kept for @account
+ */
+EhloTrial *
+_ehlo_session_find_trial (EhloSession *self,
+                          EhloAccount *account)
 {
   return g_hash_table_lookup (self->trials, ehlo_account_get_id (account));
 }
 
-static EhloTrial *
-get_trial (EhloSession *self,
-           EhloAccount *account)
+/*< private >
+ * _ehlo_session_get_trial:
+ * @self: a session
+ * @account: an account
+ *
+ * Returns: (transfer none): what is kept for @account, from now on if nothing was
+ */
+EhloTrial *
+_ehlo_session_get_trial (EhloSession *self,
+                         EhloAccount *account)
 {
-  EhloTrial *trial = find_trial (self, account);
+  EhloTrial *trial = _ehlo_session_find_trial (self, account);
 
   if (trial == NULL)
     {
@@ -87,6 +67,7 @@ ehlo_session_dispose (GObject *object)
 
   g_hash_table_remove_all (self->trials);
   g_clear_object (&self->engine);
+  g_clear_object (&self->settings);
   g_clear_object (&self->practice);
   g_clear_object (&self->accounts);
 
@@ -145,8 +126,9 @@ ehlo_session_class_init (EhloSessionClass *klass)
    * @self: the session
    * @account: the account
    *
-   * A test of @account has begun or is over: ehlo_session_get_run() and
-   * ehlo_session_is_testing() say something new.
+   * A test of @account has begun, has got further with its ports, or is over:
+   * ehlo_session_get_run(), ehlo_session_get_ports_run() and ehlo_session_is_testing() say
+   * something new.
    */
   signals[RUN_CHANGED] = g_signal_new ("run-changed", G_TYPE_FROM_CLASS (klass),
                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -172,6 +154,50 @@ ehlo_session_init (EhloSession *self)
                                         (GDestroyNotify) ehlo_trial_free);
 }
 
+/*< private >
+ * _ehlo_session_run_changed:
+ * @self: a session
+ * @account: an account
+ *
+ * Tells that there is something new about the runs of @account.
+ */
+void
+_ehlo_session_run_changed (EhloSession *self,
+                           EhloAccount *account)
+{
+  g_signal_emit (self, signals[RUN_CHANGED], 0, account);
+}
+
+/*< private >
+ * _ehlo_session_save_failed:
+ * @self: a session
+ * @error: why
+ *
+ * Tells that a result could not be saved.
+ */
+void
+_ehlo_session_save_failed (EhloSession *self,
+                           GError      *error)
+{
+  g_signal_emit (self, signals[SAVE_FAILED], 0, error);
+}
+
+/*< private >
+ * _ehlo_session_set_n_tests:
+ * @self: a session
+ * @n_tests: how many tests and comparisons go on
+ */
+void
+_ehlo_session_set_n_tests (EhloSession *self,
+                           guint        n_tests)
+{
+  gboolean was_busy = self->n_tests > 0;
+
+  self->n_tests = n_tests;
+  if (was_busy != (n_tests > 0))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
 /**
  * ehlo_session_new:
  * @accounts_path: (type filename): the file with the accounts; it need not exist
@@ -186,6 +212,22 @@ ehlo_session_new (const char *accounts_path)
   self->accounts = ehlo_account_list_new (accounts_path);
 
   return self;
+}
+
+/**
+ * ehlo_session_set_settings:
+ * @self: a session
+ * @settings: the settings of the program
+ *
+ * Lets tests ask others than the mail server, where @settings allow it. Without them nobody is.
+ */
+void
+ehlo_session_set_settings (EhloSession *self,
+                           GSettings   *settings)
+{
+  g_return_if_fail (EHLO_IS_SESSION (self));
+
+  g_set_object (&self->settings, settings);
 }
 
 /**
@@ -331,23 +373,43 @@ ehlo_session_add (EhloSession  *self,
 }
 
 static gboolean
-is_other_door (EhloAccount *a,
+is_other_host (EhloAccount *a,
                EhloAccount *b)
 {
-  return g_strcmp0 (ehlo_account_get_host (a), ehlo_account_get_host (b)) != 0 ||
-         g_strcmp0 (ehlo_account_get_user (a), ehlo_account_get_user (b)) != 0;
+  return g_strcmp0 (ehlo_account_get_host (a), ehlo_account_get_host (b)) != 0;
 }
 
-/* The old run and the old password say nothing about another server or another user. */
-static void
-forget_trial (EhloSession *self,
-              EhloAccount *account)
+static gboolean
+is_other_user (EhloAccount *a,
+               EhloAccount *b)
 {
-  EhloTrial *trial = get_trial (self, account);
+  return g_strcmp0 (ehlo_account_get_user (a), ehlo_account_get_user (b)) != 0;
+}
+
+static gboolean
+save_change (EhloSession  *self,
+             EhloAccount  *account,
+             GError      **error)
+{
+  if (ehlo_session_is_practice (self, account))
+    return TRUE;
+
+  return ehlo_account_list_save (self->accounts, error);
+}
+
+/* The old run says nothing about another server or another user, the ports of the old server
+ * nothing about another. */
+static void
+forget_runs (EhloSession *self,
+             EhloAccount *account,
+             gboolean     with_survey)
+{
+  EhloTrial *trial = _ehlo_session_get_trial (self, account);
 
   ehlo_session_stop (self, account);
-  ehlo_trial_set_password (trial, NULL);
   ehlo_trial_set_run (trial, NULL);
+  if (with_survey)
+    ehlo_trial_set_survey (trial, NULL);
 }
 
 /**
@@ -369,24 +431,100 @@ ehlo_session_change (EhloSession  *self,
                      EhloAccount  *values,
                      GError      **error)
 {
-  gboolean is_other;
+  gboolean other_host, other_user;
 
   g_return_val_if_fail (EHLO_IS_SESSION (self), FALSE);
   g_return_val_if_fail (EHLO_IS_ACCOUNT (account), FALSE);
 
-  is_other = is_other_door (account, values);
+  other_host = is_other_host (account, values);
+  other_user = is_other_user (account, values);
   ehlo_account_assign (account, values);
-  if (is_other)
+  if (other_host || other_user)
     {
-      forget_trial (self, account);
+      forget_runs (self, account, other_host);
+      ehlo_session_set_password (self, account, NULL);
       g_object_set (account, "last-outcome", EHLO_OUTCOME_RUNNING, "last-summary", NULL, NULL);
-      g_signal_emit (self, signals[RUN_CHANGED], 0, account);
+      _ehlo_session_run_changed (self, account);
     }
 
-  if (ehlo_session_is_practice (self, account))
+  return save_change (self, account, error);
+}
+
+/**
+ * ehlo_session_fix:
+ * @self: a session
+ * @fix: a change of an account of this session
+ * @error: return location
+ *
+ * Makes the change that a verdict offers. Unlike ehlo_session_change() it keeps the password for
+ * another form of the user name: it is still the same person at the same server. Another server
+ * does not get it.
+ *
+ * Returns: %FALSE with %EHLO_ERROR_FILE when it cannot be saved; the account is changed then, too,
+ *   until the program ends
+ */
+gboolean
+ehlo_session_fix (EhloSession    *self,
+                  const EhloFix  *fix,
+                  GError        **error)
+{
+  gboolean other_host;
+
+  g_return_val_if_fail (EHLO_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (fix != NULL, FALSE);
+
+  other_host = is_other_host (fix->account, fix->after);
+  ehlo_account_assign (fix->account, fix->after);
+  if (other_host)
+    {
+      forget_runs (self, fix->account, TRUE);
+      ehlo_session_set_password (self, fix->account, NULL);
+      _ehlo_session_run_changed (self, fix->account);
+    }
+
+  return save_change (self, fix->account, error);
+}
+
+/**
+ * ehlo_session_undo_fix:
+ * @self: a session
+ * @fix: a change that was made with ehlo_session_fix()
+ * @error: return location
+ *
+ * Gives the account back what the fix changed, as far as nobody has changed it again. Where that
+ * makes it what it was, its last run comes back too. An account that is gone stays gone.
+ *
+ * Returns: %FALSE with %EHLO_ERROR_FILE when it cannot be saved; the account is changed then, too,
+ *   until the program ends
+ */
+gboolean
+ehlo_session_undo_fix (EhloSession    *self,
+                       const EhloFix  *fix,
+                       GError        **error)
+{
+  EhloAccount *account;
+  g_autoptr (EhloAccount) undone = NULL;
+  gboolean is_complete;
+
+  g_return_val_if_fail (EHLO_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (fix != NULL, FALSE);
+
+  account = fix->account;
+  if (ehlo_session_find (self, ehlo_account_get_id (account)) != account)
     return TRUE;
 
-  return ehlo_account_list_save (self->accounts, error);
+  undone = ehlo_fix_dup_undone (fix, &is_complete);
+  if (is_other_host (account, undone))
+    ehlo_session_set_password (self, account, NULL);
+  forget_runs (self, account, is_other_host (account, undone));
+  ehlo_account_assign (account, undone);
+  if (is_complete)
+    ehlo_trial_set_run (_ehlo_session_get_trial (self, account), fix->run);
+  else
+    g_object_set (account, "last-outcome", EHLO_OUTCOME_RUNNING, "last-summary", NULL, NULL);
+  _ehlo_session_run_changed (self, account);
+
+  return save_change (self, account, error);
 }
 
 /**
@@ -475,7 +613,7 @@ ehlo_session_wants_password (EhloSession *self,
   g_return_val_if_fail (EHLO_IS_SESSION (self), FALSE);
   g_return_val_if_fail (EHLO_IS_ACCOUNT (account), FALSE);
 
-  trial = find_trial (self, account);
+  trial = _ehlo_session_find_trial (self, account);
 
   return ehlo_account_get_user (account) != NULL && (trial == NULL || trial->password == NULL);
 }
@@ -496,7 +634,7 @@ ehlo_session_set_password (EhloSession *self,
   g_return_if_fail (EHLO_IS_SESSION (self));
   g_return_if_fail (EHLO_IS_ACCOUNT (account));
 
-  ehlo_trial_set_password (get_trial (self, account), password);
+  ehlo_trial_set_password (_ehlo_session_get_trial (self, account), password);
 }
 
 /**
@@ -515,9 +653,31 @@ ehlo_session_get_run (EhloSession *self,
   g_return_val_if_fail (EHLO_IS_SESSION (self), NULL);
   g_return_val_if_fail (EHLO_IS_ACCOUNT (account), NULL);
 
-  trial = find_trial (self, account);
+  trial = _ehlo_session_find_trial (self, account);
 
   return trial != NULL ? trial->run : NULL;
+}
+
+/**
+ * ehlo_session_get_ports_run:
+ * @self: a session
+ * @account: an account
+ *
+ * Returns: (transfer none) (nullable): the run with the latest comparison of the ports of
+ *   @account, a test or one of ehlo_session_compare_ports(), finished or not
+ */
+EhloRun *
+ehlo_session_get_ports_run (EhloSession *self,
+                            EhloAccount *account)
+{
+  EhloTrial *trial;
+
+  g_return_val_if_fail (EHLO_IS_SESSION (self), NULL);
+  g_return_val_if_fail (EHLO_IS_ACCOUNT (account), NULL);
+
+  trial = _ehlo_session_find_trial (self, account);
+
+  return trial != NULL ? ehlo_trial_get_ports (trial) : NULL;
 }
 
 /**
@@ -525,7 +685,7 @@ ehlo_session_get_run (EhloSession *self,
  * @self: a session
  * @account: an account
  *
- * Returns: whether a test of @account goes on
+ * Returns: whether a test of @account or a comparison of its ports goes on
  */
 gboolean
 ehlo_session_is_testing (EhloSession *self,
@@ -536,7 +696,7 @@ ehlo_session_is_testing (EhloSession *self,
   g_return_val_if_fail (EHLO_IS_SESSION (self), FALSE);
   g_return_val_if_fail (EHLO_IS_ACCOUNT (account), FALSE);
 
-  trial = find_trial (self, account);
+  trial = _ehlo_session_find_trial (self, account);
 
   return trial != NULL && trial->cancellable != NULL;
 }
@@ -553,182 +713,4 @@ ehlo_session_is_busy (EhloSession *self)
   g_return_val_if_fail (EHLO_IS_SESSION (self), FALSE);
 
   return self->n_tests > 0;
-}
-
-static EhloPlan *
-make_plan (EhloSession    *self,
-           EhloAccount    *account,
-           EhloTestFlags   flags,
-           GError        **error)
-{
-  EhloTrial *trial = get_trial (self, account);
-  EhloPlan *plan;
-
-  plan = ehlo_plan_new_for_account (account,
-                                    flags & EHLO_TEST_WITHOUT_SIGN_IN ? NULL : trial->password,
-                                    error);
-  if (plan == NULL)
-    return NULL;
-
-  plan->allow_unprotected = (flags & EHLO_TEST_ALLOW_UNPROTECTED) != 0;
-  if (plan->extra_ca_pem == NULL && ehlo_session_is_practice (self, account))
-    plan->extra_ca_pem = g_bytes_ref (ehlo_practice_accounts_get_ca_pem (self->practice));
-
-  return plan;
-}
-
-static void
-set_n_tests (EhloSession *self,
-             guint        n_tests)
-{
-  gboolean was_busy = self->n_tests > 0;
-
-  self->n_tests = n_tests;
-  if (was_busy != (n_tests > 0))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-}
-
-static void test_done_cb (GObject      *source,
-                          GAsyncResult *result,
-                          gpointer      user_data);
-
-/**
- * ehlo_session_test:
- * @self: a session
- * @account: an account that is not tested just now
- * @flags: how
- * @error: return location
- *
- * Begins a test of @account. Its run can be had at once from ehlo_session_get_run() and grows.
- *
- * Returns: %FALSE with %EHLO_ERROR_INVALID or %EHLO_ERROR_FILE when it cannot even begin; the
- *   message names the field or the file
- */
-gboolean
-ehlo_session_test (EhloSession    *self,
-                   EhloAccount    *account,
-                   EhloTestFlags   flags,
-                   GError        **error)
-{
-  g_autoptr (EhloPlan) plan = NULL;
-  g_autoptr (EhloRun) run = NULL;
-  EhloTrial *trial;
-  Test *test;
-
-  g_return_val_if_fail (EHLO_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (EHLO_IS_ACCOUNT (account), FALSE);
-  g_return_val_if_fail (!ehlo_session_is_testing (self, account), FALSE);
-
-  plan = make_plan (self, account, flags, error);
-  if (plan == NULL)
-    return FALSE;
-
-  if (self->engine == NULL)
-    self->engine = ehlo_engine_new ();
-
-  test = g_new0 (Test, 1);
-  test->session = g_object_ref (self);
-  test->account = g_object_ref (account);
-  test->cancellable = g_cancellable_new ();
-
-  trial = get_trial (self, account);
-  trial->cancellable = g_object_ref (test->cancellable);
-  run = ehlo_checkup_run_async (self->engine, plan, trial->cancellable, test_done_cb, test);
-  ehlo_trial_set_run (trial, run);
-  set_n_tests (self, self->n_tests + 1);
-  g_signal_emit (self, signals[RUN_CHANGED], 0, account);
-
-  return TRUE;
-}
-
-/* The account remembers how its last test ended; its run is kept for this session only. */
-static void
-note_result (EhloSession *self,
-             EhloAccount *account,
-             EhloRun     *run)
-{
-  EhloFinding *verdict = ehlo_run_get_verdict (run);
-  g_autoptr (GError) error = NULL;
-
-  g_object_set (account,
-                "last-outcome", ehlo_run_get_outcome (run),
-                "last-summary", verdict != NULL ? ehlo_finding_get_title (verdict) : NULL,
-                NULL);
-
-  if (!ehlo_session_is_practice (self, account) &&
-      ehlo_account_list_find (self->accounts, ehlo_account_get_id (account)) == account &&
-      !ehlo_account_list_save (self->accounts, &error))
-    g_signal_emit (self, signals[SAVE_FAILED], 0, error);
-}
-
-static void
-test_done_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (Test) test = user_data;
-  g_autoptr (EhloRun) run = ehlo_checkup_run_finish (EHLO_ENGINE (source), result);
-  EhloSession *self = test->session;
-  EhloTrial *trial = find_trial (self, test->account);
-
-  if (ehlo_run_get_verdict (run) == NULL)
-    ehlo_diagnose (run);
-
-  /* While the test went on the account may have been removed, even come back, or been changed so
-   * that this run says nothing about it. */
-  if (trial != NULL && trial->cancellable == test->cancellable)
-    g_clear_object (&trial->cancellable);
-  if (trial != NULL && trial->run == run)
-    note_result (self, test->account, run);
-
-  set_n_tests (self, self->n_tests - 1);
-  g_signal_emit (self, signals[RUN_CHANGED], 0, test->account);
-}
-
-static void
-cancel (EhloSession *self,
-        EhloTrial   *trial)
-{
-  if (trial->cancellable != NULL)
-    ehlo_engine_cancel (self->engine, trial->cancellable);
-}
-
-/**
- * ehlo_session_stop:
- * @self: a session
- * @account: an account
- *
- * Stops the test of @account, if one goes on. The run ends with what it has.
- */
-void
-ehlo_session_stop (EhloSession *self,
-                   EhloAccount *account)
-{
-  EhloTrial *trial;
-
-  g_return_if_fail (EHLO_IS_SESSION (self));
-  g_return_if_fail (EHLO_IS_ACCOUNT (account));
-
-  trial = find_trial (self, account);
-  if (trial != NULL)
-    cancel (self, trial);
-}
-
-/**
- * ehlo_session_stop_all:
- * @self: a session
- *
- * Stops every test that goes on. #EhloSession:busy tells when they are over.
- */
-void
-ehlo_session_stop_all (EhloSession *self)
-{
-  GHashTableIter iter;
-  gpointer trial;
-
-  g_return_if_fail (EHLO_IS_SESSION (self));
-
-  g_hash_table_iter_init (&iter, self->trials);
-  while (g_hash_table_iter_next (&iter, NULL, &trial))
-    cancel (self, trial);
 }

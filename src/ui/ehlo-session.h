@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "ehlo-account-list.h"
+#include "ehlo-fix.h"
 #include "ehlo-run.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,8 @@ typedef enum
 G_DECLARE_FINAL_TYPE (EhloSession, ehlo_session, EHLO, SESSION, GObject)
 
 EhloSession     *ehlo_session_new                   (const char     *accounts_path);
+void             ehlo_session_set_settings          (EhloSession    *self,
+                                                     GSettings      *settings);
 gboolean         ehlo_session_load                  (EhloSession    *self,
                                                      char          **ret_kept_aside,
                                                      GError        **error);
@@ -43,6 +46,12 @@ gboolean         ehlo_session_change                (EhloSession    *self,
                                                      EhloAccount    *account,
                                                      EhloAccount    *values,
                                                      GError        **error);
+gboolean         ehlo_session_fix                   (EhloSession    *self,
+                                                     const EhloFix  *fix,
+                                                     GError        **error);
+gboolean         ehlo_session_undo_fix              (EhloSession    *self,
+                                                     const EhloFix  *fix,
+                                                     GError        **error);
 gboolean         ehlo_session_remove                (EhloSession    *self,
                                                      EhloAccount    *account,
                                                      guint          *ret_position,
@@ -58,12 +67,17 @@ void             ehlo_session_set_password          (EhloSession    *self,
                                                      const char     *password);
 EhloRun         *ehlo_session_get_run               (EhloSession    *self,
                                                      EhloAccount    *account);
+EhloRun         *ehlo_session_get_ports_run         (EhloSession    *self,
+                                                     EhloAccount    *account);
 gboolean         ehlo_session_is_testing            (EhloSession    *self,
                                                      EhloAccount    *account);
 gboolean         ehlo_session_is_busy               (EhloSession    *self);
 gboolean         ehlo_session_test                  (EhloSession    *self,
                                                      EhloAccount    *account,
                                                      EhloTestFlags   flags,
+                                                     GError        **error);
+gboolean         ehlo_session_compare_ports         (EhloSession    *self,
+                                                     EhloAccount    *account,
                                                      GError        **error);
 void             ehlo_session_stop                  (EhloSession    *self,
                                                      EhloAccount    *account);

@@ -3,6 +3,7 @@
 
 #include "ehlo-timeline-page.h"
 
+#include "ehlo-findings-list.h"
 #include "ehlo-outcome.h"
 #include "ehlo-step-row.h"
 #include "ehlo-time-scale.h"
@@ -22,6 +23,7 @@ struct _EhloTimelinePage
   GtkLabel          *last_result;
   GtkScrolledWindow *scroller;
   EhloVerdictCard   *card;
+  EhloFindingsList  *findings;
   GtkListBox        *rows;
 };
 
@@ -86,6 +88,7 @@ unset_run (EhloTimelinePage *self)
   g_signal_handlers_disconnect_by_data (self->run, self);
   gtk_list_box_bind_model (self->rows, NULL, NULL, NULL, NULL);
   ehlo_verdict_card_set_run (self->card, NULL);
+  ehlo_findings_list_set_run (self->findings, NULL);
   g_clear_object (&self->scale);
   g_clear_object (&self->run);
 }
@@ -98,6 +101,7 @@ show_run (EhloTimelinePage *self,
   self->scale = ehlo_time_scale_new (run);
 
   ehlo_verdict_card_set_run (self->card, run);
+  ehlo_findings_list_set_run (self->findings, run);
   gtk_list_box_bind_model (self->rows, G_LIST_MODEL (run), create_row, self, NULL);
   g_signal_connect_object (run, "items-changed", G_CALLBACK (update_rail), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -180,6 +184,7 @@ ehlo_timeline_page_class_init (EhloTimelinePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ehlo_timeline_page_dispose;
 
+  g_type_ensure (EHLO_TYPE_FINDINGS_LIST);
   g_type_ensure (EHLO_TYPE_VERDICT_CARD);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -189,6 +194,7 @@ ehlo_timeline_page_class_init (EhloTimelinePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EhloTimelinePage, last_result);
   gtk_widget_class_bind_template_child (widget_class, EhloTimelinePage, scroller);
   gtk_widget_class_bind_template_child (widget_class, EhloTimelinePage, card);
+  gtk_widget_class_bind_template_child (widget_class, EhloTimelinePage, findings);
   gtk_widget_class_bind_template_child (widget_class, EhloTimelinePage, rows);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }

@@ -29,6 +29,41 @@ ehlo_trial_set_run (EhloTrial *self,
 }
 
 /**
+ * ehlo_trial_set_survey:
+ * @self: a trial
+ * @survey: (nullable): a run that compares ports
+ */
+void
+ehlo_trial_set_survey (EhloTrial *self,
+                       EhloRun   *survey)
+{
+  g_set_object (&self->survey, survey);
+}
+
+/**
+ * ehlo_trial_get_ports:
+ * @self: a trial
+ *
+ * A test compares the ports by itself where that may explain a failure.
+ *
+ * Returns: (transfer none) (nullable): the run with the latest comparison of ports
+ */
+EhloRun *
+ehlo_trial_get_ports (EhloTrial *self)
+{
+  gboolean run_has_ports = self->run != NULL && (ehlo_run_get_n_ports (self->run) > 0 ||
+                                                 ehlo_run_get_path (self->run) != NULL);
+
+  if (!run_has_ports)
+    return self->survey;
+  if (self->survey == NULL)
+    return self->run;
+
+  return g_date_time_compare (ehlo_run_get_started (self->survey),
+                              ehlo_run_get_started (self->run)) > 0 ? self->survey : self->run;
+}
+
+/**
  * ehlo_trial_set_password:
  * @self: a trial
  * @password: (nullable): the password, %NULL to forget it
@@ -58,6 +93,7 @@ ehlo_trial_free (EhloTrial *self)
 {
   g_clear_object (&self->cancellable);
   g_clear_object (&self->run);
+  g_clear_object (&self->survey);
   ehlo_trial_set_password (self, NULL);
   g_free (self);
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   EhloRun      *run;         /* nullable: the last one, or the one that goes on */
-  GCancellable *cancellable; /* nullable: set while a test goes on */
+  EhloRun      *survey;      /* nullable: the last comparison of ports that was asked for */
+  GCancellable *cancellable; /* nullable: set while a test or a comparison goes on */
   char         *password;    /* nullable */
 } EhloTrial;
 
@@ -19,6 +20,9 @@ EhloTrial *ehlo_trial_new          (void);
 void       ehlo_trial_free         (EhloTrial  *self);
 void       ehlo_trial_set_run      (EhloTrial  *self,
                                     EhloRun    *run);
+void       ehlo_trial_set_survey   (EhloTrial  *self,
+                                    EhloRun    *survey);
+EhloRun   *ehlo_trial_get_ports    (EhloTrial  *self);
 void       ehlo_trial_set_password (EhloTrial  *self,
                                     const char *password);
 

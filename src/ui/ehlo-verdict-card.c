@@ -4,6 +4,7 @@
 #include "ehlo-verdict-card.h"
 
 #include "ehlo-outcome-look.h"
+#include "ehlo-ports-page.h"
 #include "ehlo-who.h"
 #include "ehlo-wrap-layout.h"
 
@@ -34,12 +35,20 @@ static const struct
   const char *action;
   gboolean    takes_value;
 } actions[] = {
-  { "retry", "win.test", FALSE },
-  { "edit-account", "win.edit-account", FALSE },
-  { "set-password", "win.set-password", FALSE },
-  { "send-anyway", "win.send-anyway", FALSE },
-  { "open-link", "win.open-link", TRUE },
+  { EHLO_ACTION_RETRY, "win.test", FALSE },
+  { EHLO_ACTION_EDIT_ACCOUNT, "win.edit-account", FALSE },
+  { EHLO_ACTION_SET_PASSWORD, "win.set-password", FALSE },
+  { EHLO_ACTION_SEND_ANYWAY, "win.send-anyway", FALSE },
+  { EHLO_ACTION_OPEN_LINK, "win.open-link", TRUE },
+  { EHLO_ACTION_PASS_ON, "win.pass-on", TRUE },
+  { EHLO_ACTION_USE_PORT, "win.use-port", TRUE },
+  { EHLO_ACTION_USE_HOST, "win.use-host", TRUE },
+  { EHLO_ACTION_USE_USER, "win.use-user", TRUE },
+  { EHLO_ACTION_USE_IPV4, "win.use-ipv4", FALSE },
 };
+
+/* More than three things to choose from are none: the others are in a menu. */
+#define MAX_BUTTONS 3
 
 /* A picture of what the verdict is about. */
 static const char *
@@ -130,12 +139,76 @@ clear_buttons (EhloVerdictCard *self)
     gtk_box_remove (self->buttons, child);
 }
 
+/* A list of buttons to be: label, action and target. */
+static void
+offer (GMenu      *offers,
+       const char *label,
+       const char *action,
+       const char *target)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, target != NULL ? "s" : NULL, target);
+  g_menu_append_item (offers, item);
+}
+
+static void
+offer_action (GMenu            *offers,
+              const EhloAction *action)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (actions[i].kind, action->kind) &&
+        (!actions[i].takes_value || action->value != NULL))
+      offer (offers, action->label, actions[i].action,
+             actions[i].takes_value ? action->value : NULL);
+}
+
+/* The header bar has a button for another test all the time. Here it is worth a place only where
+ * there is nothing better to do. */
+static gboolean
+is_worth_a_button (const EhloAction *action,
+                   guint             index)
+{
+  return index == 0 || !g_str_equal (action->kind, EHLO_ACTION_RETRY);
+}
+
+/* What the ports tell stands beside a failure only: elsewhere they were not looked at, or are not
+ * what it is about. */
+static gboolean
+has_ports_to_show (EhloVerdictCard *self)
+{
+  return ehlo_run_get_outcome (self->run) == EHLO_OUTCOME_FAILED &&
+         (ehlo_ports_page_explains (self->run) || ehlo_run_get_path (self->run) != NULL);
+}
+
+static GMenu *
+list_offers (EhloVerdictCard *self,
+             EhloFinding     *verdict)
+{
+  GMenu *offers = g_menu_new ();
+  guint n_actions = ehlo_finding_get_n_actions (verdict);
+
+  for (guint i = 0; i < n_actions; i++)
+    {
+      const EhloAction *action = ehlo_finding_get_action (verdict, i);
+
+      if (is_worth_a_button (action, i))
+        offer_action (offers, action);
+      if (i == 0 && has_ports_to_show (self))
+        offer (offers, _("Show where"), "win.show-ports", NULL);
+    }
+  if (n_actions == 0 && has_ports_to_show (self))
+    offer (offers, _("Show where"), "win.show-ports", NULL);
+
+  return offers;
+}
+
 /* The target comes first: an action that takes one is not there without it. */
 static GtkWidget *
 add_button (EhloVerdictCard *self,
             const char      *label,
             const char      *action,
-            const char      *target)
+            GVariant        *target)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
   GtkLabel *text = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
@@ -146,40 +219,44 @@ add_button (EhloVerdictCard *self,
   gtk_label_set_justify (text, GTK_JUSTIFY_CENTER);
 
   if (target != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
+    gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_box_append (self->buttons, button);
 
   return button;
 }
 
-static void
-add_action (EhloVerdictCard  *self,
-            const EhloAction *action,
-            gboolean          is_first)
+static GtkWidget *
+add_offer (EhloVerdictCard *self,
+           GMenuModel      *offers,
+           int              index)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      GtkWidget *button;
+  g_autofree char *label = NULL;
+  g_autofree char *action = NULL;
+  g_autoptr (GVariant) target = NULL;
 
-      if (!g_str_equal (actions[i].kind, action->kind) ||
-          (actions[i].takes_value && action->value == NULL))
-        continue;
+  g_menu_model_get_item_attribute (offers, index, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+  g_menu_model_get_item_attribute (offers, index, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+  target = g_menu_model_get_item_attribute_value (offers, index, G_MENU_ATTRIBUTE_TARGET, NULL);
 
-      button = add_button (self, action->label, actions[i].action,
-                           actions[i].takes_value ? action->value : NULL);
-      if (is_first)
-        gtk_widget_add_css_class (button, "suggested-action");
-    }
+  return add_button (self, label, action, target);
 }
 
-/* The header bar has a button for another test all the time. Here it is worth a place only where
- * there is nothing better to do. */
-static gboolean
-is_worth_a_button (const EhloAction *action,
-                   guint             index)
+static void
+add_menu (EhloVerdictCard *self,
+          GMenu           *offers,
+          int              n_shown)
 {
-  return index == 0 || !g_str_equal (action->kind, "retry");
+  GtkWidget *button = gtk_menu_button_new ();
+
+  for (int i = 0; i < n_shown; i++)
+    g_menu_remove (offers, 0);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (offers));
+  gtk_widget_set_tooltip_text (button, _("More to Do"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("More to Do"), -1);
+  gtk_box_append (self->buttons, button);
 }
 
 static void
@@ -187,18 +264,22 @@ update_buttons (EhloVerdictCard *self,
                 EhloFinding     *verdict)
 {
   gboolean is_ok = ehlo_run_get_outcome (self->run) == EHLO_OUTCOME_OK;
-  guint n_actions = ehlo_finding_get_n_actions (verdict);
+  g_autoptr (GMenu) offers = list_offers (self, verdict);
+  int n_offers = g_menu_model_get_n_items (G_MENU_MODEL (offers));
+  int n_shown = MIN (n_offers, MAX_BUTTONS - 1);
 
   clear_buttons (self);
-  for (guint i = 0; i < n_actions; i++)
+  for (int i = 0; i < n_shown; i++)
     {
-      const EhloAction *action = ehlo_finding_get_action (verdict, i);
+      GtkWidget *button = add_offer (self, G_MENU_MODEL (offers), i);
 
-      if (is_worth_a_button (action, i))
-        add_action (self, action, i == 0 && !is_ok);
+      if (i == 0 && !is_ok && ehlo_finding_get_n_actions (verdict) > 0)
+        gtk_widget_add_css_class (button, "suggested-action");
     }
 
   add_button (self, _("Copy for support"), "win.copy-report", NULL);
+  if (n_offers > n_shown)
+    add_menu (self, offers, n_shown);
 }
 
 static void

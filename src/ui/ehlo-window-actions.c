@@ -27,6 +27,8 @@ test (EhloWindow    *self,
 
   if (!ehlo_session_test (session, account, flags, &error))
     ehlo_window_show_error (self, _("The Test Could Not Begin"), error->message);
+  else
+    _ehlo_window_show_view (self, "timeline");
 }
 
 /* What a question is about, until it is answered. */
@@ -117,6 +119,21 @@ stop_action_cb (GtkWidget  *widget,
   EhloWindow *self = EHLO_WINDOW (widget);
 
   ehlo_session_stop (_ehlo_window_get_session (self), _ehlo_window_get_account (self));
+}
+
+static void
+compare_ports_action_cb (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter)
+{
+  EhloWindow *self = EHLO_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+
+  if (ehlo_session_compare_ports (_ehlo_window_get_session (self),
+                                  _ehlo_window_get_account (self), &error))
+    _ehlo_window_show_view (self, "ports");
+  else
+    ehlo_window_show_error (self, _("The Ports Could Not Be Compared"), error->message);
 }
 
 static void
@@ -428,14 +445,23 @@ copy_report_action_cb (GtkWidget  *widget,
 }
 
 static void
+show_ports_action_cb (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  _ehlo_window_show_view (EHLO_WINDOW (widget), "ports");
+}
+
+static void
 open_link_action_cb (GtkWidget  *widget,
                      const char *action_name,
                      GVariant   *parameter)
 {
   const char *link = g_variant_get_string (parameter, NULL);
 
-  /* A report may come from anywhere: a link leads to a web page, or nowhere. */
-  if (g_str_has_prefix (link, "https://"))
+  /* A report may come from anywhere: a link leads to a web page, or nowhere. The sign-in page of a
+   * hotel has no https. */
+  if (g_str_has_prefix (link, "https://") || g_str_has_prefix (link, "http://"))
     gtk_show_uri (GTK_WINDOW (widget), link, GDK_CURRENT_TIME);
 }
 
@@ -464,6 +490,8 @@ _ehlo_window_install_actions (GtkWidgetClass *widget_class)
   } actions[] = {
     { "win.test", NULL, test_action_cb },
     { "win.stop", NULL, stop_action_cb },
+    { "win.compare-ports", NULL, compare_ports_action_cb },
+    { "win.show-ports", NULL, show_ports_action_cb },
     { "win.set-password", NULL, set_password_action_cb },
     { "win.send-anyway", NULL, send_anyway_action_cb },
     { "win.add-account", NULL, add_account_action_cb },

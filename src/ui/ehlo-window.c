@@ -4,6 +4,7 @@
 #include "ehlo-window-private.h"
 
 #include "ehlo-account-words.h"
+#include "ehlo-ports-page.h"
 #include "ehlo-run-progress.h"
 #include "ehlo-sidebar.h"
 #include "ehlo-timeline-page.h"
@@ -18,6 +19,7 @@ struct _EhloWindow
   EhloSession          *session;
   EhloAccount          *account; /* nullable: the one that is shown */
   GSettings            *settings;
+  EhloRun              *seen;    /* nullable: the last one whose ports were looked at */
   gboolean              leaving; /* closed, waits for its tests to stop */
 
   AdwToastOverlay      *toasts;
@@ -30,7 +32,11 @@ struct _EhloWindow
   EhloRunProgress      *progress;
   GtkStack             *content;
   GtkWidget            *welcome;
+  AdwViewStack         *views;
+  AdwViewSwitcherBar   *switcher_bar;
   EhloTimelinePage     *timeline;
+  AdwViewStackPage     *ports_page;
+  EhloPortsPage        *ports;
 };
 
 G_DEFINE_FINAL_TYPE (EhloWindow, ehlo_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -69,6 +75,8 @@ update_actions (EhloWindow *self,
 
   gtk_widget_action_set_enabled (widget, "win.test", has_account && !testing);
   gtk_widget_action_set_enabled (widget, "win.stop", testing);
+  gtk_widget_action_set_enabled (widget, "win.compare-ports", has_account && !testing);
+  gtk_widget_action_set_enabled (widget, "win.use-port", has_account && !testing);
   gtk_widget_action_set_enabled (widget, "win.set-password", has_user && !testing);
   gtk_widget_action_set_enabled (widget, "win.send-anyway", has_user && !testing);
   gtk_widget_action_set_enabled (widget, "win.edit-account", has_account && !testing);
@@ -84,7 +92,37 @@ update_title (EhloWindow *self)
 
   adw_view_switcher_title_set_title (self->title, self->account != NULL
                                                     ? ehlo_account_get_title (self->account) : "");
+  adw_view_switcher_title_set_view_switcher_enabled (self->title, self->account != NULL);
   adw_view_switcher_title_set_subtitle (self->title, door != NULL ? door : "");
+}
+
+/* Somebody whose test failed should know that the ports tell more, until they have seen it. */
+static void
+update_attention (EhloWindow *self)
+{
+  EhloRun *run = self->account != NULL ? ehlo_session_get_run (self->session, self->account) : NULL;
+  EhloRun *ports = run != NULL ? ehlo_session_get_ports_run (self->session, self->account) : NULL;
+  const char *shown = adw_view_stack_get_visible_child_name (self->views);
+  gboolean is_news = run != NULL && run == ports && ehlo_run_is_finished (run) &&
+                     run != self->seen && ehlo_run_get_outcome (run) == EHLO_OUTCOME_FAILED &&
+                     ehlo_ports_page_explains (run);
+
+  if (is_news && g_strcmp0 (shown, "ports") == 0)
+    {
+      g_set_object (&self->seen, run);
+      is_news = FALSE;
+    }
+  adw_view_stack_page_set_needs_attention (self->ports_page, is_news);
+}
+
+/* What goes on just now: a test, or a comparison of ports. */
+static EhloRun *
+get_running (EhloWindow *self)
+{
+  EhloRun *run = ehlo_session_get_run (self->session, self->account);
+
+  return run != NULL && !ehlo_run_is_finished (run)
+           ? run : ehlo_session_get_ports_run (self->session, self->account);
 }
 
 /* Brings everything in line with the account that is shown and its last run. */
@@ -98,11 +136,16 @@ update (EhloWindow *self)
   update_title (self);
   update_test_button (self, testing, run);
   update_actions (self, testing, run);
-  ehlo_run_progress_set_run (self->progress, testing ? run : NULL);
+  ehlo_run_progress_set_run (self->progress, testing ? get_running (self) : NULL);
   gtk_widget_set_visible (self->account_button, self->account != NULL);
 
   if (self->account != NULL)
-    ehlo_timeline_page_show (self->timeline, self->account, run);
+    {
+      ehlo_timeline_page_show (self->timeline, self->account, run);
+      ehlo_ports_page_show (self->ports, self->account,
+                            ehlo_session_get_ports_run (self->session, self->account));
+    }
+  update_attention (self);
   gtk_stack_set_visible_child_name (self->content, self->account != NULL ? "account" : "welcome");
 }
 
@@ -153,6 +196,27 @@ folded_cb (EhloWindow *self)
   adw_leaflet_set_visible_child_name (self->leaflet, "content");
 }
 
+static gboolean
+reveal_switcher_cb (GtkWidget     *widget,
+                    GdkFrameClock *clock,
+                    gpointer       user_data)
+{
+  EhloWindow *self = EHLO_WINDOW (widget);
+
+  adw_view_switcher_bar_set_reveal (self->switcher_bar,
+                                    adw_view_switcher_title_get_title_visible (self->title));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The title finds out that it has no room for the views while sizes are handed out. Whatever
+ * appears in that moment has no size yet: the bar waits for the next frame. */
+static void
+squeezed_cb (EhloWindow *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_switcher_cb, NULL, NULL);
+}
+
 static void
 busy_cb (EhloWindow *self)
 {
@@ -200,6 +264,7 @@ ehlo_window_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), EHLO_TYPE_WINDOW);
   g_clear_object (&self->account);
+  g_clear_object (&self->seen);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 
@@ -214,6 +279,7 @@ ehlo_window_class_init (EhloWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ehlo_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = ehlo_window_close_request;
 
+  g_type_ensure (EHLO_TYPE_PORTS_PAGE);
   g_type_ensure (EHLO_TYPE_RUN_PROGRESS);
   g_type_ensure (EHLO_TYPE_SIDEBAR);
   g_type_ensure (EHLO_TYPE_TIMELINE_PAGE);
@@ -230,12 +296,19 @@ ehlo_window_class_init (EhloWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, content);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, timeline);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, ports_page);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, ports);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, squeezed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_attention);
 
   _ehlo_window_install_actions (widget_class);
+  _ehlo_window_install_fixes (widget_class);
 }
 
 static void
@@ -360,6 +433,20 @@ _ehlo_window_show_account (EhloWindow  *self,
   adw_leaflet_set_visible_child_name (self->leaflet, "content");
   if (account != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->test_button));
+}
+
+/*< private >
+ * _ehlo_window_show_view:
+ * @self: a window
+ * @name: "timeline" or "ports"
+ *
+ * Brings that view of the account to the front.
+ */
+void
+_ehlo_window_show_view (EhloWindow *self,
+                        const char *name)
+{
+  adw_view_stack_set_visible_child_name (self->views, name);
 }
 
 /*< private >

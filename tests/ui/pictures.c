@@ -6,6 +6,7 @@
 #include "ehlo-account-dialog.h"
 #include "ehlo-account-words.h"
 #include "ehlo-password-dialog.h"
+#include "ehlo-ports-page.h"
 #include "ehlo-step-row.h"
 #include "ehlo-timeline-page.h"
 #include "ehlo-provider-chooser.h"
@@ -221,6 +222,35 @@ draw_open_rows (void)
 }
 
 static void
+draw_ports (void)
+{
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  g_autoptr (EhloAccount) account = NULL;
+  g_autoptr (EhloRun) run = ui_world_load_run ("run-ports.json");
+  GtkWindow *window;
+  EhloTimelinePage *timeline;
+  EhloPortsPage *ports;
+
+  account = add_account (session, "Gmail", "ana@gmail.com", "smtp.gmail.com", EHLO_OUTCOME_FAILED);
+  window = new_window (session);
+  timeline = ui_world_find (window, EHLO_TYPE_TIMELINE_PAGE, 0);
+  ports = ui_world_find (window, EHLO_TYPE_PORTS_PAGE, 0);
+  ehlo_timeline_page_show (timeline, account, run);
+  gtk_widget_action_set_enabled (GTK_WIDGET (window), "win.copy-report", TRUE);
+  save (window, "fix");
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-ports", NULL);
+  save (window, "ports-empty");
+  ehlo_ports_page_show (ports, account, run);
+  save (window, "ports");
+  gtk_window_set_default_size (window, MAX (width, 1280), 1400);
+  if (width < 600)
+    gtk_window_set_default_size (window, width, 1600);
+  save (window, "ports-tall");
+  ui_world_close (window);
+}
+
+static void
 draw_narrow_sidebar (void)
 {
   g_autoptr (EhloSession) session = ui_world_new_session ();
@@ -290,6 +320,7 @@ main (int   argc,
   draw_welcome ();
   draw_runs ();
   draw_open_rows ();
+  draw_ports ();
   draw_live ();
   draw_dialogs ();
   if (width < 600)
