@@ -236,7 +236,8 @@ TEXTS = [
      "'ana@example.org')", "auth-required"),
     ("nodemailer, refused",
      "Error: connect ECONNREFUSED 127.0.0.1:587\n    at TCPConnectWrap.afterConnect "
-     "[as oncomplete] (node:net:1494:16) {\n  errno: -111,\n  code: 'ESOCKET',\n  syscall: 'connect',\n"
+     "[as oncomplete] (node:net:1494:16) {\n  errno: -111,\n  code: 'ESOCKET',\n"
+     "  syscall: 'connect',\n"
      "  address: '127.0.0.1',\n  port: 587,\n  command: 'CONN'\n}", "port-refused"),
     ("nodemailer, no name",
      "Error: getaddrinfo ENOTFOUND smtp.exmaple.com\n  errno: -3008,\n  code: 'EDNS',\n"
@@ -259,7 +260,8 @@ TEXTS = [
      "smtp.example.com, 465; timeout 5000;\n  nested exception is:\n"
      "\tjava.net.SocketTimeoutException: Connect timed out", "port-dropped"),
     ("Spring", "org.springframework.mail.MailAuthenticationException: Authentication failed; "
-     "nested exception is javax.mail.AuthenticationFailedException: 535 5.7.3 Authentication unsuccessful",
+     "nested exception is javax.mail.AuthenticationFailedException: 535 5.7.3 Authentication "
+     "unsuccessful",
      "auth-rejected"),
     ("Go, timeout", "dial tcp 192.0.2.1:25: i/o timeout", "port-dropped"),
     ("Go, refused", "dial tcp [::1]:1025: connect: connection refused", "port-refused"),
