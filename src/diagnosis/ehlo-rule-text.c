@@ -27,20 +27,57 @@ static const EhloRuleText texts[] = {
     N_("This server name has no address"),
     N_("The name {host} exists, but it has no address that could be connected to. "
        "The mail server probably has another name.") },
+  { "host-no-address", "mx", { "user" }, TRUE,
+    N_("This server name has no address"),
+    N_("The name {host} exists, but it has no address that could be connected to. Mail for it is "
+       "taken by {names}; the server for sending probably has a similar name.") },
 
   /* name service */
   { "dns-failure", NULL, { "network" }, FALSE,
     N_("The name service cannot look the server up"),
     N_("The name service answered with an error when it was asked for {host}. "
        "Whether the name exists stays open; the mail server itself was not asked.") },
+  { "dns-failure", "all", { "network" }, FALSE,
+    N_("The name service is out of order"),
+    N_("The name service answered with an error when it was asked for {host}, and it cannot look "
+       "up other names either. Neither the mail server nor your settings are the reason.") },
+  { "dns-failure", "denies-all", { "network" }, FALSE,
+    N_("The name service is out of order"),
+    N_("The name service says that {host} does not exist, but it says so even of names that "
+       "certainly do. Probably it is out of order; {host} may be right or wrong.") },
+  { "dns-failure", "domain", { "provider" }, FALSE,
+    N_("The server’s name cannot be looked up"),
+    N_("The name service finds other names, but for {host} it can only report an error: what the "
+       "owner of that name has set up for it does not work. Your network is not the reason.") },
+  { "dns-failure", "refused", { "network" }, FALSE,
+    N_("The name service refuses to look the server up"),
+    N_("The name service answers for other names, but it refuses to look up {host}. "
+       "Probably a rule of your network forbids this name.") },
+  { "dns-failure", "answers-elsewhere", { "network" }, FALSE,
+    N_("The name service cannot look the server up"),
+    N_("The name service reports an error for {host}, though there is an answer for that name and "
+       "nothing is wrong with it. Probably the name service itself, or its clock, is at fault.") },
+  { "dns-bogus", NULL, { "provider" }, FALSE,
+    N_("The server’s name has a broken signature"),
+    N_("There is an address for {host}, but its signature (DNSSEC) does not hold, so the name "
+       "service holds it back. Who runs the name {host} must repair that.") },
   { "dns-timeout", NULL, { "network" }, FALSE,
     N_("The name service does not answer"),
     N_("No name service answered when it was asked for the address of {host}. "
        "Your network is at fault, or it is cut off; the mail server itself was not asked.") },
+  { "dns-timeout", "domain", { "provider" }, FALSE,
+    N_("Nobody answers for the server’s name"),
+    N_("The name service answers for other names, but not for {host}. "
+       "Probably those who must answer for that name are down; your network is not the reason.") },
   { "dns-blocked", NULL, { "network" }, FALSE,
     N_("The name service gives a wrong address"),
     N_("For {host} the name service gives the address {address}, where no public mail server "
        "can be. Something, perhaps a filter, keeps this name away from your network.") },
+  { "dns-blocked", "denied", { "network" }, FALSE,
+    N_("The name service denies the server’s name"),
+    N_("{host} is a name that a mail provider publishes, but the name service says that there is "
+       "no such name, though it knows others. Probably a filter keeps it away from your network; "
+       "less likely the provider has given the name up.") },
   { "dns-blocked", "hosts-file", { "user" }, FALSE,
     N_("This computer has a wrong address for the server"),
     N_("The hosts file of this computer gives {host} the address {address}, where no public mail "

@@ -7,6 +7,8 @@
 #include "ehlo-nearest-host.h"
 #include "ehlo-providers.h"
 
+#include <string.h>
+
 /* Whether the look-ups of both families ended in one of these two ways (a kind of answer each). */
 static gboolean
 both_are (EhloStep   *step,
@@ -44,24 +46,113 @@ look_for_offline (EhloRun       *run,
                                                      : EHLO_CONFIDENCE_LIKELY;
 }
 
+/* ---- other names, asked for control ---------------------------------------------------------- */
+
+/* How the question for the root (or else for a top-level domain) ended; %NULL: it was not asked. */
+static const char *
+get_control (EhloStep      *dns,
+             gboolean       root,
+             EhloRuleMatch *match)
+{
+  g_auto (GStrv) controls = ehlo_step_dup_strv (dns, EHLO_FACT_DNS_CONTROL);
+
+  for (guint i = 0; controls != NULL && controls[i] != NULL; i++)
+    {
+      const char *blank = strchr (controls[i], ' ');
+
+      if (blank != NULL && g_str_has_prefix (controls[i], ". ") == root)
+        return ehlo_rule_match_keep (match, g_strdup (blank + 1));
+    }
+
+  return NULL;
+}
+
+/* Whether the root exists as well as the top-level domain, where that was asked for: the name
+ * service does its work. */
+static gboolean
+knows_other_names (EhloStep      *dns,
+                   EhloRuleMatch *match)
+{
+  const char *top_level = get_control (dns, FALSE, match);
+
+  return g_strcmp0 (get_control (dns, TRUE, match), "found") == 0 &&
+         (top_level == NULL || g_str_equal (top_level, "found"));
+}
+
+static gboolean
+is_mute (const char *control)
+{
+  return g_strcmp0 (control, "timeout") == 0 || g_strcmp0 (control, "no-network") == 0;
+}
+
+/* Whether nobody answered for other names either. */
+static gboolean
+is_silent_about_all (EhloStep      *dns,
+                     EhloRuleMatch *match)
+{
+  const char *top_level = get_control (dns, FALSE, match);
+
+  return is_mute (get_control (dns, TRUE, match)) && (top_level == NULL || is_mute (top_level));
+}
+
+/* The root always exists: who denies it denies everything. */
+static gboolean
+denies_everything (EhloStep      *dns,
+                   EhloRuleMatch *match)
+{
+  const char *top_level = get_control (dns, FALSE, match);
+
+  return g_strcmp0 (get_control (dns, TRUE, match), "nxdomain") == 0 &&
+         (top_level == NULL || g_str_equal (top_level, "nxdomain"));
+}
+
+/* ---- names without an address ---------------------------------------------------------------- */
+
+/* Hosts with a placeholder do not count: "mail.{domain}" may well stand on a private network. */
+static gboolean
+is_public_host (const char *host)
+{
+  EhloProvider *provider = ehlo_providers_find_by_host (ehlo_providers_get_default (), host);
+
+  for (guint i = 0; provider != NULL && i < ehlo_provider_get_n_endpoints (provider); i++)
+    if (g_ascii_strcasecmp (ehlo_provider_get_endpoint (provider, i)->host, host) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* RFC 8020: that a name does not exist holds for every type, so one such answer is enough where the
- * other one did not come. Whether this resolver tells the truth about other names is not known. */
+ * other one did not come. */
+static gboolean
+is_denied (EhloStep *stop)
+{
+  return _ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) && one_is (stop, "nxdomain") &&
+         both_are (stop, "nxdomain", "timeout");
+}
+
+/* It is certain once the same name service knows other names. A name that a provider publishes is
+ * rather kept away by a filter; see look_for_filter(). */
 static EhloConfidence
 look_for_missing_name (EhloRun       *run,
                        EhloStep      *stop,
                        EhloRuleMatch *match)
 {
   const char *host = ehlo_run_get_subject (run)->host;
+  gboolean knows_others, is_public;
 
-  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) || !one_is (stop, "nxdomain") ||
-      !both_are (stop, "nxdomain", "timeout"))
+  if (!is_denied (stop))
     return EHLO_CONFIDENCE_NONE;
 
-  match->values.suggestion = host != NULL ? ehlo_nearest_host_find (host) : NULL;
+  knows_others = knows_other_names (stop, match);
+  is_public = host != NULL && is_public_host (host);
+  if (host != NULL && !is_public)
+    match->values.suggestion = ehlo_nearest_host_find (host);
   if (match->values.suggestion != NULL)
     match->variant = "suggestion";
+  else if (denies_everything (stop, match) || (knows_others && is_public))
+    return EHLO_CONFIDENCE_NONE;
 
-  return EHLO_CONFIDENCE_LIKELY;
+  return knows_others ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_LIKELY;
 }
 
 static EhloConfidence
@@ -69,10 +160,58 @@ look_for_missing_address (EhloRun       *run,
                           EhloStep      *stop,
                           EhloRuleMatch *match)
 {
-  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS))
+  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) || !both_are (stop, "no-data", "no-data"))
     return EHLO_CONFIDENCE_NONE;
 
-  return both_are (stop, "no-data", "no-data") ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_NONE;
+  match->values.names = ehlo_rule_match_keep_list (match, stop, EHLO_FACT_DNS_MX);
+  if (*match->values.names != '\0')
+    match->variant = "mx";
+
+  return EHLO_CONFIDENCE_CERTAIN;
+}
+
+/* ---- a name service that fails --------------------------------------------------------------- */
+
+/* The check looks at the answer that the name service holds back, so there is one. */
+static EhloConfidence
+look_for_bad_signatures (EhloRun       *run,
+                         EhloStep      *stop,
+                         EhloRuleMatch *match)
+{
+  return _ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) && one_is (stop, "servfail") &&
+             _ehlo_rule_fact_is (stop, EHLO_FACT_DNSSEC, "bogus")
+           ? EHLO_CONFIDENCE_CERTAIN
+           : EHLO_CONFIDENCE_NONE;
+}
+
+/* Other names are found: the fault lies with those who answer for this one. Not where our own check
+ * got an answer that the name service does not give; and who refuses, does so himself. Signatures
+ * that do not hold make the same error, so it is certain only where they were left unchecked and
+ * there was no answer for all that. */
+static EhloConfidence
+blame_domain (EhloStep      *stop,
+              EhloRuleMatch *match)
+{
+  if (one_is (stop, "refused"))
+    {
+      match->variant = "refused";
+
+      return EHLO_CONFIDENCE_LIKELY;
+    }
+  if (_ehlo_rule_fact_is (stop, EHLO_FACT_DNSSEC, "secure") ||
+      _ehlo_rule_fact_is (stop, EHLO_FACT_DNSSEC, "insecure"))
+    {
+      match->variant = "answers-elsewhere";
+
+      return EHLO_CONFIDENCE_LIKELY;
+    }
+
+  match->variant = "domain";
+
+  return both_are (stop, "servfail", "servfail") &&
+                 _ehlo_rule_fact_is (stop, EHLO_FACT_DNSSEC, "no-answer")
+             ? EHLO_CONFIDENCE_CERTAIN
+             : EHLO_CONFIDENCE_LIKELY;
 }
 
 static EhloConfidence
@@ -82,10 +221,29 @@ look_for_failure (EhloRun       *run,
 {
   if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS))
     return EHLO_CONFIDENCE_NONE;
+  if (is_denied (stop) && denies_everything (stop, match))
+    {
+      match->variant = "denies-all";
 
-  return one_is (stop, "servfail") || one_is (stop, "refused") || one_is (stop, "bad-answer")
-           ? EHLO_CONFIDENCE_LIKELY
-           : EHLO_CONFIDENCE_NONE;
+      return EHLO_CONFIDENCE_LIKELY;
+    }
+  if (!one_is (stop, "servfail") && !one_is (stop, "refused") && !one_is (stop, "bad-answer"))
+    return EHLO_CONFIDENCE_NONE;
+  if (knows_other_names (stop, match))
+    return blame_domain (stop, match);
+  if (get_control (stop, TRUE, match) != NULL)
+    match->variant = "all";
+
+  return EHLO_CONFIDENCE_LIKELY;
+}
+
+static gboolean
+has_route (EhloRun *run)
+{
+  EhloStep *network = ehlo_run_get_step (run, EHLO_STEP_NETWORK);
+
+  return network != NULL && (ehlo_step_get_boolean (network, EHLO_FACT_ROUTE_IPV4) ||
+                             ehlo_step_get_boolean (network, EHLO_FACT_ROUTE_IPV6));
 }
 
 static EhloConfidence
@@ -93,11 +251,14 @@ look_for_silence (EhloRun       *run,
                   EhloStep      *stop,
                   EhloRuleMatch *match)
 {
-  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS))
+  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) || !both_are (stop, "timeout", "no-network"))
     return EHLO_CONFIDENCE_NONE;
 
-  return both_are (stop, "timeout", "no-network") ? EHLO_CONFIDENCE_LIKELY
-                                                  : EHLO_CONFIDENCE_NONE;
+  if (knows_other_names (stop, match))
+    match->variant = "domain";
+
+  return is_silent_about_all (stop, match) && has_route (run) ? EHLO_CONFIDENCE_CERTAIN
+                                                              : EHLO_CONFIDENCE_LIKELY;
 }
 
 /* ---- an answer that cannot be true ----------------------------------------------------------- */
@@ -139,19 +300,6 @@ get_best_place (char **addresses)
   return addresses[0] != NULL ? best : PLACE_PUBLIC;
 }
 
-/* Hosts with a placeholder do not count: "mail.{domain}" may well stand on a private network. */
-static gboolean
-is_public_host (const char *host)
-{
-  EhloProvider *provider = ehlo_providers_find_by_host (ehlo_providers_get_default (), host);
-
-  for (guint i = 0; provider != NULL && i < ehlo_provider_get_n_endpoints (provider); i++)
-    if (g_ascii_strcasecmp (ehlo_provider_get_endpoint (provider, i)->host, host) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* A provider's server has a public address; behind a VPN it may have a private one for all that.
  * 0.0.0.0 is no server's address, but who owns a name may also say by it that there is none. */
 static EhloConfidence
@@ -183,12 +331,32 @@ look_for_sinkhole (EhloRun       *run,
   return is_public && place != PLACE_PRIVATE ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_LIKELY;
 }
 
+/* The provider publishes this name and the name service knows others, and still it says that there
+ * is no such name. */
+static EhloConfidence
+look_for_filter (EhloRun       *run,
+                 EhloStep      *stop,
+                 EhloRuleMatch *match)
+{
+  const char *host = ehlo_run_get_subject (run)->host;
+
+  if (!is_denied (stop) || host == NULL || !is_public_host (host) ||
+      !knows_other_names (stop, match))
+    return EHLO_CONFIDENCE_NONE;
+
+  match->variant = "denied";
+
+  return EHLO_CONFIDENCE_LIKELY;
+}
+
 const EhloRule _ehlo_rules_dns[] = {
   { "offline", look_for_offline },
   { "host-not-found", look_for_missing_name },
   { "host-no-address", look_for_missing_address },
+  { "dns-bogus", look_for_bad_signatures },
   { "dns-failure", look_for_failure },
   { "dns-timeout", look_for_silence },
   { "dns-blocked", look_for_sinkhole },
+  { "dns-blocked", look_for_filter },
   { NULL, NULL },
 };

@@ -59,7 +59,8 @@
 #define EHLO_FACT_DNS_CONTROL       "dns-control"      /* [as] other names asked: "com. found",
                                                         * ". timeout" */
 #define EHLO_FACT_DNS_MX            "dns-mx"           /* [as] mail servers of the same name */
-#define EHLO_FACT_DNSSEC            "dnssec"           /* [s] secure, insecure, bogus, unknown */
+#define EHLO_FACT_DNSSEC            "dnssec"           /* [s] secure, insecure, bogus,
+                                                        * no-answer, unknown */
 #define EHLO_FACT_DNSSEC_WHY        "dnssec-why"       /* [s] */
 
 /* connect: one entry per address in each list, in the order tried */

@@ -206,6 +206,7 @@ static const struct
   { EHLO_FACT_DNSSEC, "secure", N_("They hold") },
   { EHLO_FACT_DNSSEC, "insecure", N_("There are none") },
   { EHLO_FACT_DNSSEC, "bogus", N_("They do not hold") },
+  { EHLO_FACT_DNSSEC, "no-answer", N_("There is no answer to check") },
   { EHLO_FACT_DNSSEC, "unknown", N_("Could not be checked") },
 
   { EHLO_FACT_OUTCOMES, "open", N_("answered") },

@@ -93,7 +93,7 @@ judge (const Check *self)
   if (name->security == UB_BOGUS)
     return dnssec_new (name->has_answer ? EHLO_DNSSEC_BOGUS : EHLO_DNSSEC_UNKNOWN, name->why);
   if (name->rcode != RCODE_NOERROR && name->rcode != RCODE_NXDOMAIN)
-    return dnssec_new (EHLO_DNSSEC_UNKNOWN, "no answer without the check either");
+    return dnssec_new (EHLO_DNSSEC_NO_ANSWER, NULL);
   return dnssec_new (name->security == UB_SECURE ? EHLO_DNSSEC_SECURE : EHLO_DNSSEC_INSECURE,
                      NULL);
 }
@@ -334,7 +334,8 @@ ehlo_dnssec_free (EhloDnssec *self)
  * ehlo_dnssec_state_to_name:
  * @state: a state
  *
- * Returns: (transfer none): its stable name in reports: `unknown`, `secure`, `insecure`, `bogus`
+ * Returns: (transfer none): its stable name in reports: `unknown`, `secure`, `insecure`, `bogus` or
+ *   `no-answer`
  */
 const char *
 ehlo_dnssec_state_to_name (EhloDnssecState state)
@@ -344,6 +345,7 @@ ehlo_dnssec_state_to_name (EhloDnssecState state)
     [EHLO_DNSSEC_SECURE] = "secure",
     [EHLO_DNSSEC_INSECURE] = "insecure",
     [EHLO_DNSSEC_BOGUS] = "bogus",
+    [EHLO_DNSSEC_NO_ANSWER] = "no-answer",
   };
 
   g_return_val_if_fail ((guint) state < EHLO_N_DNSSEC_STATES, NULL);

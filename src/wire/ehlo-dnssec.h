@@ -17,9 +17,10 @@ typedef enum
   EHLO_DNSSEC_SECURE,   /* the answer is signed, up to the root */
   EHLO_DNSSEC_INSECURE, /* the zone is not signed, which is proven */
   EHLO_DNSSEC_BOGUS,    /* there is an answer, and its signatures do not hold */
+  EHLO_DNSSEC_NO_ANSWER,/* nor is there one when nothing is checked */
 } EhloDnssecState;
 
-#define EHLO_N_DNSSEC_STATES (EHLO_DNSSEC_BOGUS + 1)
+#define EHLO_N_DNSSEC_STATES (EHLO_DNSSEC_NO_ANSWER + 1)
 
 typedef struct
 {
