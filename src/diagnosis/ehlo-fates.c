@@ -8,6 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Destination unreachable: RFC 792, RFC 1812 5.2.7.1, RFC 4443 3.1. */
+#define ICMP4_UNREACHABLE 3
+#define ICMP4_PORT        3
+#define ICMP6_UNREACHABLE 1
+#define ICMP6_PORT        4
+
 static void
 fate_free (gpointer data)
 {
@@ -101,6 +107,56 @@ ehlo_fate_had_no_way (const EhloFate *self)
 
   return g_str_equal (self->outcome, "unreachable") && self->icmp_from == NULL &&
          g_strv_contains (errors, self->error);
+}
+
+/**
+ * ehlo_fate_is_from_server:
+ * @self: a fate
+ *
+ * Returns: whether the ICMP message bears the address of the host itself
+ */
+gboolean
+ehlo_fate_is_from_server (const EhloFate *self)
+{
+  return g_strcmp0 (self->icmp_from, self->address) == 0;
+}
+
+/**
+ * ehlo_fate_is_closed_port:
+ * @self: a fate
+ *
+ * RFC 1122 3.2.2.1: a host without such a port may say so by ICMP, too.
+ *
+ * Returns: whether the host itself says that nothing listens there
+ */
+gboolean
+ehlo_fate_is_closed_port (const EhloFate *self)
+{
+  return ehlo_fate_is_from_server (self) &&
+         self->icmp_type == (self->is_ipv6 ? ICMP6_UNREACHABLE : ICMP4_UNREACHABLE) &&
+         self->icmp_code == (self->is_ipv6 ? ICMP6_PORT : ICMP4_PORT);
+}
+
+/**
+ * ehlo_fate_is_unreachable:
+ * @self: a fate
+ *
+ * Another type of message, as "time exceeded", speaks of a way that leads nowhere.
+ *
+ * Returns: whether the ICMP message says that nobody can be reached there, rather than that this
+ *   port is not allowed
+ */
+gboolean
+ehlo_fate_is_unreachable (const EhloFate *self)
+{
+  guint code = self->icmp_code;
+
+  if (self->icmp_from == NULL)
+    return FALSE;
+  if (self->is_ipv6)
+    return self->icmp_type != ICMP6_UNREACHABLE || code == 0 || code == 2 || code == 3;
+
+  return self->icmp_type != ICMP4_UNREACHABLE || code <= 1 || (code >= 5 && code <= 8);
 }
 
 /**

@@ -24,5 +24,8 @@ gboolean   ehlo_fates_are_all   (GPtrArray      *fates,
 gboolean   ehlo_fates_have      (GPtrArray      *fates,
                                  const char     *outcome);
 gboolean   ehlo_fate_had_no_way (const EhloFate *self);
+gboolean   ehlo_fate_is_from_server  (const EhloFate *self);
+gboolean   ehlo_fate_is_closed_port  (const EhloFate *self);
+gboolean   ehlo_fate_is_unreachable  (const EhloFate *self);
 
 G_END_DECLS

@@ -6,12 +6,7 @@
 #include "ehlo-fact.h"
 #include "ehlo-fates.h"
 #include "ehlo-host-name.h"
-
-/* Destination unreachable: RFC 792, RFC 1812 5.2.7.1, RFC 4443 3.1. */
-#define ICMP4_UNREACHABLE 3
-#define ICMP4_PORT        3
-#define ICMP6_UNREACHABLE 1
-#define ICMP6_PORT        4
+#include "ehlo-way.h"
 
 /* The fates of the addresses, when it is there that the run stopped. */
 static GPtrArray *
@@ -88,24 +83,47 @@ look_for_missing_ipv6 (EhloRun       *run,
            : EHLO_CONFIDENCE_LIKELY;
 }
 
+/* Whether other ports of one of the addresses were answered from afar: then it is about the port. */
+static gboolean
+gets_through_elsewhere (EhloRun   *run,
+                        GPtrArray *fates)
+{
+  for (guint i = 0; i < fates->len; i++)
+    {
+      const EhloFate *fate = g_ptr_array_index (fates, i);
+      EhloWayPorts ports;
+
+      ehlo_way_count_ports (run, fate->address, NULL, &ports);
+      if (ehlo_way_host_answers (&ports))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Errors that connect() gave at once, or an ICMP message that bears our own address, were decided
- * here. A SYN that never left may also wait for the hardware address of a router. */
+ * here. A SYN that never left may also wait for the hardware address of a router; but not when
+ * others left at the same time. */
 static EhloConfidence
 look_for_local_firewall (EhloRun       *run,
                          EhloStep      *stop,
                          EhloRuleMatch *match)
 {
   g_autoptr (GPtrArray) fates = dup_fates (stop);
+  gboolean only_port = gets_through_elsewhere (run, fates);
 
   if (!ehlo_step_get_boolean (stop, EHLO_FACT_LOCAL_CAUSE))
     return EHLO_CONFIDENCE_NONE;
 
+  match->variant = only_port ? "port" : NULL;
   if (is_each (fates, is_forbidden) && !is_each (fates, ehlo_fate_had_no_way))
     return EHLO_CONFIDENCE_CERTAIN;
   if (ehlo_fates_are_all (fates, "rejected"))
     return EHLO_CONFIDENCE_CERTAIN;
   if (!ehlo_fates_are_all (fates, "timed-out"))
     return EHLO_CONFIDENCE_NONE;
+  if (only_port)
+    return EHLO_CONFIDENCE_CERTAIN;
 
   match->variant = "silent";
 
@@ -141,35 +159,6 @@ find_rejected (GPtrArray *fates)
   return NULL;
 }
 
-static gboolean
-is_from_server (const EhloFate *fate)
-{
-  return g_strcmp0 (fate->icmp_from, fate->address) == 0;
-}
-
-/* Nobody can be reached there, rather than that this port is not allowed. Another type of message,
- * as "time exceeded", speaks of a way that leads nowhere. */
-static gboolean
-is_unreachable (const EhloFate *fate)
-{
-  guint code = fate->icmp_code;
-
-  if (fate->icmp_from == NULL)
-    return FALSE;
-  if (fate->is_ipv6)
-    return fate->icmp_type != ICMP6_UNREACHABLE || code == 0 || code == 2 || code == 3;
-
-  return fate->icmp_type != ICMP4_UNREACHABLE || code <= 1 || (code >= 5 && code <= 8);
-}
-
-/* RFC 1122 3.2.2.1: a host without such a port may say so by ICMP, too. */
-static gboolean
-is_closed_port (const EhloFate *fate)
-{
-  return is_from_server (fate) &&
-         fate->icmp_code == (fate->is_ipv6 ? ICMP6_PORT : ICMP4_PORT);
-}
-
 /* A reset can be forged by something on the way; without the distance of another port of the host
  * that is not ruled out. Addresses that fared worse do not matter: this one is there. */
 static EhloConfidence
@@ -183,10 +172,11 @@ look_for_refusal (EhloRun       *run,
   if (ehlo_fates_have (fates, "refused"))
     return rejected == NULL ? EHLO_CONFIDENCE_LIKELY : EHLO_CONFIDENCE_POSSIBLE;
 
-  return rejected != NULL && is_closed_port (rejected) ? EHLO_CONFIDENCE_LIKELY
+  return rejected != NULL && ehlo_fate_is_closed_port (rejected) ? EHLO_CONFIDENCE_LIKELY
                                                        : EHLO_CONFIDENCE_NONE;
 }
 
+/* Whether that is about the port or about the host, only other ports could tell. */
 static EhloConfidence
 look_for_rejection (EhloRun       *run,
                     EhloStep      *stop,
@@ -195,16 +185,16 @@ look_for_rejection (EhloRun       *run,
   g_autoptr (GPtrArray) fates = dup_fates (stop);
   const EhloFate *rejected = find_rejected (fates);
 
-  if (rejected == NULL || is_unreachable (rejected))
+  if (rejected == NULL || ehlo_fate_is_unreachable (rejected))
     return EHLO_CONFIDENCE_NONE;
 
   match->values.sender = ehlo_rule_match_keep (match, g_strdup (rejected->icmp_from));
   if (rejected->icmp_from == NULL)
     match->variant = "unknown";
-  else if (is_from_server (rejected))
+  else if (ehlo_fate_is_from_server (rejected))
     match->variant = "host";
 
-  return match->variant == NULL ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_LIKELY;
+  return EHLO_CONFIDENCE_LIKELY;
 }
 
 /* What says "no way to that host" for one port would say it for every port, or a firewall pretends.

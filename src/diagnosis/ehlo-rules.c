@@ -6,6 +6,7 @@
 #include "ehlo-fact.h"
 #include "ehlo-host-name.h"
 #include "ehlo-rule-text.h"
+#include "ehlo-way.h"
 
 /* The first rule that fires names the cause: what a conversation meets first, and within that the
  * special before the general. */
@@ -88,6 +89,16 @@ try_rule (const EhloRule *rule,
   return FALSE;
 }
 
+/* Where the conversation stopped before a sign-in, another port of the server may get farther. */
+static gboolean
+may_go_on_elsewhere (EhloStep *stop)
+{
+  EhloStepKind kind = ehlo_step_get_kind (stop);
+
+  return (kind >= EHLO_STEP_CONNECT && kind <= EHLO_STEP_EHLO_TLS) ||
+         (kind == EHLO_STEP_AUTH && _ehlo_rule_fact_is (stop, EHLO_FACT_REASON, "not-offered"));
+}
+
 /**
  * ehlo_rules_find_cause:
  * @run: a run that failed
@@ -104,7 +115,11 @@ ehlo_rules_find_cause (EhloRun       *run,
   for (gsize i = 0; i < G_N_ELEMENTS (causes); i++)
     for (const EhloRule *rule = causes[i]; rule->look != NULL; rule++)
       if (try_rule (rule, run, stop, match))
-        return TRUE;
+        {
+          if (may_go_on_elsewhere (stop))
+            ehlo_way_offer_ports (run, match);
+          return TRUE;
+        }
 
   return FALSE;
 }

@@ -23,11 +23,11 @@ add_facts (EhloStep   *step,
     ehlo_step_set_fact (step, key, value);
 }
 
-/* A finished run of an account at @host, port 587, with these steps. */
+/* A run of an account at @host, port 587, with these steps; ports and a way can be added. */
 EhloRun *
-built_run_new (const char      *host,
-               const char      *user,
-               const BuiltStep *steps)
+built_run_begin (const char      *host,
+                 const char      *user,
+                 const BuiltStep *steps)
 {
   const EhloSubject subject = {
     .host = (char *) host, .port = 587, .encryption = EHLO_ENCRYPTION_STARTTLS,
@@ -47,6 +47,18 @@ built_run_new (const char      *host,
         ehlo_step_finish (step, spec->outcome, MAX (spec->duration_us, 1), spec->summary);
       ehlo_run_put_step (run, step);
     }
+
+  return run;
+}
+
+/* A finished run with these steps and no more. */
+EhloRun *
+built_run_new (const char      *host,
+               const char      *user,
+               const BuiltStep *steps)
+{
+  EhloRun *run = built_run_begin (host, user, steps);
+
   ehlo_run_finish (run, 100);
 
   return run;

@@ -24,8 +24,11 @@ typedef struct
   gint64       duration_us; /* 0: 1 */
 } BuiltStep;
 
-EhloRun *built_run_new (const char      *host,
-                        const char      *user,
-                        const BuiltStep *steps);
+EhloRun *built_run_begin (const char      *host,
+                          const char      *user,
+                          const BuiltStep *steps);
+EhloRun *built_run_new   (const char      *host,
+                          const char      *user,
+                          const BuiltStep *steps);
 
 G_END_DECLS

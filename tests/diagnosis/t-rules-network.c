@@ -179,7 +179,7 @@ static const RuleCase tunnels[] = {
     "tunnel-in-use" },
   { "rejected", NULL,
     { NET (TUNNEL), CONNECT ("rejected", ICMP ("3/13 from 10.20.0.1")) },
-    "port-rejected", "certain", NULL, "tunnel-in-use" },
+    "port-rejected", "likely", NULL, "tunnel-in-use" },
   { "refused", NULL, { NET (TUNNEL), CONNECT ("refused", "") }, "port-refused", "likely" },
   { "on-a-local-network", NULL, { NET (TUNNEL), FOUND_AT ("192.168.7.9"), DROPPED },
     "port-dropped", "possible" },

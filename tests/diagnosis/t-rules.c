@@ -143,7 +143,7 @@ static const Case cases[] = {
     "local-firewall", "likely", NULL },
   { "eacces-from-afar", NULL,
     { BOTH, CONNECT ("2001:db8::1", "rejected", "EACCES", ICMP ("1/1 from 2001:db8:9::1")) },
-    "port-rejected", "certain", NULL },
+    "port-rejected", "likely", NULL },
   { "nothing-listens", "localhost", { CONNECT ("127.0.0.1", "refused", "ECONNREFUSED", "") },
     "local-service-down", "certain", NULL },
   { "silence-on-loopback", "localhost", { CONNECT ("127.0.0.1", "timed-out", "", "") },
@@ -157,10 +157,10 @@ static const Case cases[] = {
     "port-refused", "likely", NULL },
   { "refused-by-icmp-of-another", NULL,
     { BOTH, CONNECT ("192.0.2.25", "rejected", "ECONNREFUSED", ICMP ("3/3 from 10.20.0.1")) },
-    "port-rejected", "certain", NULL },
+    "port-rejected", "likely", NULL },
   { "prohibited-on-the-way", NULL,
     { BOTH, CONNECT ("192.0.2.25", "rejected", "EHOSTUNREACH", ICMP ("3/13 from 10.20.0.1")) },
-    "port-rejected", "certain", NULL },
+    "port-rejected", "likely", NULL },
   { "prohibited-by-the-host", NULL,
     { BOTH, CONNECT ("192.0.2.25", "rejected", "EHOSTUNREACH", ICMP ("3/13 from 192.0.2.25")) },
     "port-rejected", "likely", NULL },
@@ -593,7 +593,7 @@ test_texts (void)
     .name = "Forcepoint (Websense)", .hop = "12", .other = "65535", .user = "ana",
     .listener = "master (postfix)", .unit = "postfix@-.service failed (exit-code)",
     .container = "systemd-nspawn", .gateway = "host.docker.internal",
-    .cloud = "Amazon Web Services",
+    .cloud = "Amazon Web Services", .summary = "STARTTLS",
   };
 
   for (guint i = 0; i < ehlo_rule_text_get_n (); i++)
