@@ -9,6 +9,7 @@
 
 #define MEMBER_PORT         "port"
 #define MEMBER_ENCRYPTION   "tls"
+#define MEMBER_IPV4_ONLY    "ipv4_only"
 #define MEMBER_LAST_OUTCOME "last_outcome"
 
 /* Member of the file and property of the account; the members are those of a report's account. */
@@ -76,6 +77,12 @@ _ehlo_account_to_json (EhloAccount *self)
   json_object_set_int_member (object, MEMBER_PORT, ehlo_account_get_port (self));
   json_object_set_string_member (object, MEMBER_ENCRYPTION,
                                  ehlo_encryption_to_string (ehlo_account_get_encryption (self)));
+
+  /* Rare, so it stands there only where it is set: older versions know no such member. */
+  if (ehlo_account_get_ipv4_only (self))
+    json_object_set_boolean_member (object, MEMBER_IPV4_ONLY, TRUE);
+  else
+    json_object_remove_member (object, MEMBER_IPV4_ONLY);
 
   g_object_get (self, "last-outcome", &last_outcome, NULL);
   json_object_set_string_member (object, MEMBER_LAST_OUTCOME,
@@ -147,6 +154,23 @@ read_encryption (EhloAccount  *self,
   return TRUE;
 }
 
+static gboolean
+read_ipv4_only (EhloAccount  *self,
+                JsonObject   *object,
+                GError      **error)
+{
+  gboolean ipv4_only;
+
+  if (!json_object_has_member (object, MEMBER_IPV4_ONLY))
+    return TRUE;
+
+  if (!ehlo_json_field_get_boolean (object, MEMBER_IPV4_ONLY, &ipv4_only, error))
+    return FALSE;
+
+  g_object_set (self, "ipv4-only", ipv4_only, NULL);
+  return TRUE;
+}
+
 /* A result is no setting: one that this version does not know is dropped, not an error. */
 static gboolean
 read_last_outcome (EhloAccount  *self,
@@ -191,6 +215,7 @@ _ehlo_account_from_json (JsonNode  *node,
   if (!read_texts (self, object, error) ||
       !read_port (self, object, error) ||
       !read_encryption (self, object, error) ||
+      !read_ipv4_only (self, object, error) ||
       !read_last_outcome (self, object, error))
     return NULL;
 

@@ -24,6 +24,7 @@ enum
   N_TEXTS,             /* the ones above are texts, the ones below are not */
   PROP_PORT = N_TEXTS,
   PROP_ENCRYPTION,
+  PROP_IPV4_ONLY,
   PROP_LAST_OUTCOME,
   N_PROPS
 };
@@ -35,6 +36,7 @@ struct _EhloAccount
   char       *texts[N_TEXTS]; /* by property number; NULL = not set */
   guint       port;
   int         encryption;
+  gboolean    ipv4_only;
   int         last_outcome;
   JsonObject *origin;         /* nullable */
 };
@@ -87,6 +89,17 @@ set_port (EhloAccount *self,
 }
 
 static void
+set_ipv4_only (EhloAccount *self,
+               gboolean     ipv4_only)
+{
+  if (self->ipv4_only == ipv4_only)
+    return;
+
+  self->ipv4_only = ipv4_only;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IPV4_ONLY]);
+}
+
+static void
 ehlo_account_set_property (GObject      *object,
                            guint         prop_id,
                            const GValue *value,
@@ -102,6 +115,10 @@ ehlo_account_set_property (GObject      *object,
 
     case PROP_ENCRYPTION:
       set_number (self, prop_id, &self->encryption, g_value_get_int (value));
+      break;
+
+    case PROP_IPV4_ONLY:
+      set_ipv4_only (self, g_value_get_boolean (value));
       break;
 
     case PROP_LAST_OUTCOME:
@@ -132,6 +149,10 @@ ehlo_account_get_property (GObject    *object,
 
     case PROP_ENCRYPTION:
       g_value_set_int (value, self->encryption);
+      break;
+
+    case PROP_IPV4_ONLY:
+      g_value_set_boolean (value, self->ipv4_only);
       break;
 
     case PROP_LAST_OUTCOME:
@@ -185,6 +206,7 @@ ehlo_account_class_init (EhloAccountClass *klass)
   props[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, DEFAULT_PORT, flags);
   props[PROP_ENCRYPTION] = g_param_spec_int ("encryption", NULL, NULL, 0, EHLO_N_ENCRYPTIONS - 1,
                                              EHLO_ENCRYPTION_IMPLICIT, flags);
+  props[PROP_IPV4_ONLY] = g_param_spec_boolean ("ipv4-only", NULL, NULL, FALSE, flags);
   props[PROP_LAST_OUTCOME] = g_param_spec_int ("last-outcome", NULL, NULL, 0, EHLO_N_OUTCOMES - 1,
                                                EHLO_OUTCOME_RUNNING, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -294,6 +316,7 @@ take_values (EhloAccount *self,
     set_text (self, i, from->texts[i]);
   set_port (self, from->port);
   set_number (self, PROP_ENCRYPTION, &self->encryption, from->encryption);
+  set_ipv4_only (self, from->ipv4_only);
   set_number (self, PROP_LAST_OUTCOME, &self->last_outcome, from->last_outcome);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -492,4 +515,18 @@ ehlo_account_get_ca_file (EhloAccount *self)
   g_return_val_if_fail (EHLO_IS_ACCOUNT (self), NULL);
 
   return self->texts[PROP_CA_FILE];
+}
+
+/**
+ * ehlo_account_get_ipv4_only:
+ * @self: an account
+ *
+ * Returns: whether IPv6 addresses of the server are left out
+ */
+gboolean
+ehlo_account_get_ipv4_only (EhloAccount *self)
+{
+  g_return_val_if_fail (EHLO_IS_ACCOUNT (self), FALSE);
+
+  return self->ipv4_only;
 }

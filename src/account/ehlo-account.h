@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /* What is to be tested. Every property is writable and notifies; strings are nullable and kept
  * without blanks at their ends: id, name, preset, host, port (uint), encryption (int, of
- * EhloEncryption), user, from, to, mechanism, ca-file, last-outcome (int, of EhloOutcome; RUNNING
- * means never tested), last-summary. Never holds a password. Main thread. */
+ * EhloEncryption), user, from, to, mechanism, ca-file, ipv4-only (boolean), last-outcome (int, of
+ * EhloOutcome; RUNNING means never tested), last-summary. Never holds a password. Main thread. */
 G_DECLARE_FINAL_TYPE (EhloAccount, ehlo_account, EHLO, ACCOUNT, GObject)
 
 EhloAccount   *ehlo_account_new                (void);
@@ -33,6 +33,7 @@ const char    *ehlo_account_get_from           (EhloAccount   *self);
 const char    *ehlo_account_get_to             (EhloAccount   *self);
 const char    *ehlo_account_get_mechanism      (EhloAccount   *self);
 const char    *ehlo_account_get_ca_file        (EhloAccount   *self);
+gboolean       ehlo_account_get_ipv4_only      (EhloAccount   *self);
 
 G_END_DECLS
 

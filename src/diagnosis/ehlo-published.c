@@ -107,3 +107,61 @@ ehlo_published_offer (EhloRun       *run,
                                           ehlo_encryption_to_string (endpoint->encryption)));
   return TRUE;
 }
+
+/**
+ * ehlo_published_wants_address:
+ * @run: a run
+ *
+ * Main thread.
+ *
+ * Returns: whether the provider wants a whole mail address for a user name, and the account has
+ *   none there
+ */
+gboolean
+ehlo_published_wants_address (EhloRun *run)
+{
+  EhloProvider *provider = ehlo_published_get_provider (run);
+  const char *user = ehlo_run_get_subject (run)->user;
+
+  return provider != NULL && user != NULL && strchr (user, '@') == NULL &&
+         g_str_equal (ehlo_provider_get_username_form (provider), "full_address");
+}
+
+/**
+ * ehlo_published_offer_user:
+ * @run: a run
+ * @match: takes the offer
+ *
+ * Where the user name is the beginning of the sender's address, offers the whole of it. Main
+ * thread.
+ */
+void
+ehlo_published_offer_user (EhloRun       *run,
+                           EhloRuleMatch *match)
+{
+  const EhloSubject *subject = ehlo_run_get_subject (run);
+  gsize length = subject->user != NULL ? strlen (subject->user) : 0;
+
+  if (subject->from != NULL && length > 0 && ehlo_published_wants_address (run) &&
+      g_ascii_strncasecmp (subject->from, subject->user, length) == 0 &&
+      subject->from[length] == '@')
+    ehlo_rule_match_offer (match, EHLO_ACTION_USE_USER, g_strdup (subject->from));
+}
+
+/**
+ * ehlo_published_offer_help:
+ * @run: a run
+ * @match: takes the offer
+ *
+ * Offers the provider's own page about signing in with mail programs. Main thread.
+ */
+void
+ehlo_published_offer_help (EhloRun       *run,
+                           EhloRuleMatch *match)
+{
+  EhloProvider *provider = ehlo_published_get_provider (run);
+  const char *url = provider != NULL ? ehlo_provider_get_help_url (provider) : NULL;
+
+  if (url != NULL)
+    ehlo_rule_match_offer (match, EHLO_ACTION_OPEN_LINK, g_strdup (url));
+}

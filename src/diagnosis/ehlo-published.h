@@ -13,5 +13,10 @@ const EhloEndpoint *ehlo_published_find         (EhloRun       *run,
                                                  gboolean      *ret_kept);
 gboolean            ehlo_published_offer        (EhloRun       *run,
                                                  EhloRuleMatch *match);
+gboolean            ehlo_published_wants_address (EhloRun      *run);
+void                ehlo_published_offer_user   (EhloRun       *run,
+                                                 EhloRuleMatch *match);
+void                ehlo_published_offer_help   (EhloRun       *run,
+                                                 EhloRuleMatch *match);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "ehlo-rules-private.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-published.h"
 #include "ehlo-replies.h"
 #include "ehlo-rule-text.h"
 #include "ehlo-stop.h"
@@ -202,6 +203,24 @@ is_contradicted (EhloRun    *run,
          _ehlo_rule_has_ended_well (ehlo_run_get_step (run, EHLO_STEP_AUTH));
 }
 
+/* What to open or to change, beside the words. */
+static void
+offer_ways (EhloRun       *run,
+            EhloRuleMatch *match)
+{
+  static const char *const helped[] = {
+    "auth-app-password-needed", "auth-basic-disabled", "auth-smtp-disabled",
+    "auth-browser-sign-in-needed", "auth-account-blocked", NULL,
+  };
+
+  if (g_strv_contains (helped, match->code))
+    ehlo_published_offer_help (run, match);
+  if (g_str_equal (match->code, "auth-rejected"))
+    ehlo_published_offer_user (run, match);
+  if (g_str_equal (match->code, "tls-required"))
+    ehlo_published_offer (run, match);
+}
+
 static EhloConfidence
 look_at_reply (EhloRun       *run,
                EhloStep      *stop,
@@ -214,11 +233,35 @@ look_at_reply (EhloRun       *run,
   /* The sender is often turned down only when the recipient is named. */
   if (g_str_has_prefix (match->code, "sender-"))
     match->values.address = ehlo_run_get_subject (run)->from;
+  offer_ways (run, match);
 
-  return match->confidence;
+  /* Whether it is the name, another name would have told; here none was taken. */
+  return g_str_equal (match->code, "helo-rejected") ? MIN (match->confidence, EHLO_CONFIDENCE_LIKELY)
+                                                    : match->confidence;
+}
+
+/* Two names were turned down: it is not the name. The words, if any are known, have been looked at
+ * already. */
+static EhloConfidence
+look_for_two_refusals (EhloRun       *run,
+                       EhloStep      *stop,
+                       EhloRuleMatch *match)
+{
+  gint64 first = ehlo_step_get_int (stop, EHLO_FACT_REPLY_CODE, 0);
+  gint64 second = ehlo_step_get_int (stop, EHLO_FACT_RETRY_CODE, 0);
+
+  if (!(_ehlo_rule_stopped_at (stop, EHLO_STEP_EHLO) ||
+        _ehlo_rule_stopped_at (stop, EHLO_STEP_EHLO_TLS)) ||
+      second < 400 || first / 100 != second / 100)
+    return EHLO_CONFIDENCE_NONE;
+
+  match->code = first < 500 ? "server-busy" : "server-rejects-client";
+
+  return EHLO_CONFIDENCE_LIKELY;
 }
 
 const EhloRule _ehlo_rules_reply[] = {
   { NULL, look_at_reply },
+  { NULL, look_for_two_refusals },
   { NULL, NULL },
 };

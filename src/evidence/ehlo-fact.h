@@ -27,6 +27,9 @@
 #define EHLO_FACT_PORT              "port"             /* [i] */
 #define EHLO_FACT_ENCRYPTION        "encryption"       /* [s] implicit, starttls, none */
 #define EHLO_FACT_USER              "user"             /* [s] */
+#define EHLO_FACT_IPV4_ONLY         "ipv4-only"        /* [b] IPv6 is left out */
+#define EHLO_FACT_PASSWORD_SHAPE    "password-shape"   /* [as] what looks wrong with the password:
+                                                        * ehlo_password_shape_list */
 #define EHLO_FACT_PROVIDER          "provider"         /* [s] id of the data set */
 #define EHLO_FACT_AS_PUBLISHED      "as-published"     /* [b] the provider publishes just this */
 #define EHLO_FACT_EARLIER_REFUSALS  "earlier-refusals" /* [i] sign-ins that this server refused in
@@ -90,10 +93,10 @@
 #define EHLO_FACT_SERVER_NAME       "server-name"      /* [s] */
 #define EHLO_FACT_FIRST_BYTES       "first-bytes"      /* [s] escaped, when they are no reply */
 #define EHLO_FACT_CLIENT_NAME       "client-name"      /* [s] what we greeted with */
-#define EHLO_FACT_HELO              "helo"             /* [b] fell back to HELO */
-#define EHLO_FACT_CAPABILITIES      "capabilities"     /* [as] keywords with parameters */
 #define EHLO_FACT_NAME_FAULT        "client-name-fault" /* [s] what its form lacks:
                                                         * ehlo_host_name_lint */
+#define EHLO_FACT_HELO              "helo"             /* [b] fell back to HELO */
+#define EHLO_FACT_CAPABILITIES      "capabilities"     /* [as] keywords with parameters */
 #define EHLO_FACT_AUTH_OFFERED      "auth-offered"     /* [as] mechanisms */
 #define EHLO_FACT_SIZE_LIMIT        "size-limit"       /* [i] bytes */
 #define EHLO_FACT_SEEN_ADDRESS      "seen-address"     /* [s] our address as the server names it */

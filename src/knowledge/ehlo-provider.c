@@ -24,6 +24,7 @@ struct _EhloProvider
   char               *username_form;
   char               *username_literal;
   char               *password_kind;
+  char               *password_shape; /* nullable */
   char              **auth_methods;
   char               *help_url;
   char               *note;
@@ -59,6 +60,7 @@ ehlo_provider_finalize (GObject *object)
   g_free (self->username_form);
   g_free (self->username_literal);
   g_free (self->password_kind);
+  g_free (self->password_shape);
   g_strfreev (self->auth_methods);
   g_free (self->help_url);
   g_free (self->note);
@@ -232,16 +234,17 @@ read_username (EhloProvider  *self,
 }
 
 static gboolean
-read_password_kind (EhloProvider  *self,
-                    JsonObject    *object,
-                    GError       **error)
+read_password (EhloProvider  *self,
+               JsonObject    *object,
+               GError       **error)
 {
   JsonObject *password;
 
   if (!ehlo_json_field_get_object (object, "password", &password, error))
     return FALSE;
 
-  if (!dup_string (password, "kind", EHLO_JSON_REQUIRED, &self->password_kind, error))
+  if (!dup_string (password, "kind", EHLO_JSON_REQUIRED, &self->password_kind, error) ||
+      !dup_string (password, "shape", EHLO_JSON_OPTIONAL, &self->password_shape, error))
     {
       g_prefix_error (error, "password.");
       return FALSE;
@@ -289,7 +292,7 @@ _ehlo_provider_new_from_json (JsonObject  *object,
       !ehlo_json_field_dup_strings (object, "domains", &self->domains, error) ||
       !read_endpoints (self, object, error) ||
       !read_username (self, object, error) ||
-      !read_password_kind (self, object, error) ||
+      !read_password (self, object, error) ||
       !ehlo_json_field_dup_strings (object, "auth_methods", &self->auth_methods, error) ||
       !dup_string (object, "help_url", EHLO_JSON_OPTIONAL, &self->help_url, error) ||
       !dup_string (object, "note", EHLO_JSON_OPTIONAL, &self->note, error))
@@ -457,6 +460,21 @@ ehlo_provider_get_password_kind (EhloProvider *self)
   g_return_val_if_fail (EHLO_IS_PROVIDER (self), NULL);
 
   return self->password_kind;
+}
+
+/**
+ * ehlo_provider_get_password_shape:
+ * @self: a provider
+ *
+ * Returns: (transfer none) (nullable): how its app passwords look, as ehlo_password_shape_list()
+ *   takes it; %NULL when they have no shape of their own
+ */
+const char *
+ehlo_provider_get_password_shape (EhloProvider *self)
+{
+  g_return_val_if_fail (EHLO_IS_PROVIDER (self), NULL);
+
+  return self->password_shape;
 }
 
 /**

@@ -33,6 +33,7 @@ const EhloEndpoint *ehlo_provider_get_preferred      (EhloProvider *self);
 const char         *ehlo_provider_get_username_form  (EhloProvider *self);
 const char         *ehlo_provider_get_username_literal (EhloProvider *self);
 const char         *ehlo_provider_get_password_kind  (EhloProvider *self);
+const char         *ehlo_provider_get_password_shape (EhloProvider *self);
 const char *const  *ehlo_provider_get_auth_methods   (EhloProvider *self);
 const char         *ehlo_provider_get_help_url       (EhloProvider *self);
 const char         *ehlo_provider_get_note           (EhloProvider *self);

@@ -191,6 +191,25 @@ ehlo_lookup_finish (GAsyncResult *result)
 }
 
 /**
+ * ehlo_lookup_keep_ipv4:
+ * @self: a look-up that is finished
+ *
+ * Leaves the IPv6 addresses out of those to try. Both answers stay as they are: a name that does
+ * not exist is told from one without addresses by both.
+ */
+void
+ehlo_lookup_keep_ipv4 (EhloLookup *self)
+{
+  for (guint i = self->addresses->len; i > 0; i--)
+    {
+      GInetAddress *address = g_ptr_array_index (self->addresses, i - 1);
+
+      if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
+        g_ptr_array_remove_index (self->addresses, i - 1);
+    }
+}
+
+/**
  * ehlo_lookup_free:
  * @self: (transfer full): a look-up
  */

@@ -22,6 +22,7 @@ void        ehlo_lookup_async  (EhloResolver        *resolver,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data);
 EhloLookup *ehlo_lookup_finish (GAsyncResult        *result);
+void        ehlo_lookup_keep_ipv4 (EhloLookup       *self);
 void        ehlo_lookup_free   (EhloLookup          *self);
 void        ehlo_lookup_store  (const EhloLookup    *self,
                                 EhloStep            *step);

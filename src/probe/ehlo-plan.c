@@ -86,6 +86,7 @@ ehlo_plan_new_for_account (EhloAccount  *account,
   self->password = g_strdup (password);
   self->mechanism = g_strdup (ehlo_account_get_mechanism (account));
   self->timeout_us = EHLO_PLAN_DEFAULT_TIMEOUT_US;
+  self->ipv4_only = ehlo_account_get_ipv4_only (account);
 
   if (ca_file != NULL)
     {
@@ -142,13 +143,13 @@ ehlo_plan_check (const EhloPlan  *self,
       g_prefix_error (error, "ca-file: ");
       return FALSE;
     }
-  if (self->resolver == NULL)
   if (self->connectivity_uri != NULL
       && !ehlo_connectivity_page_check (self->connectivity_uri, error))
     {
       g_prefix_error (error, "connectivity-uri: ");
       return FALSE;
     }
+  if (self->resolver == NULL)
     return TRUE;
 
   resolver = ehlo_resolver_new (self->resolver, error);

@@ -8,6 +8,7 @@
 #include "ehlo-host-name.h"
 #include "ehlo-lookup.h"
 #include "ehlo-network-facts.h"
+#include "ehlo-password-shape.h"
 #include "ehlo-stage-timer.h"
 #include "ehlo-tls-facts.h"
 
@@ -87,6 +88,23 @@ compare_with_provider (EhloConversation *self)
                           ehlo_provider_get_name (provider));
 }
 
+/* Only what looks odd, never how: it must not help anybody to guess. A token has no shape. */
+static void
+store_password_shape (EhloConversation *self)
+{
+  const EhloPlan *plan = self->plan;
+  const char *shape =
+    plan->provider != NULL ? ehlo_provider_get_password_shape (plan->provider) : NULL;
+  g_auto (GStrv) odd = NULL;
+
+  if (plan->password == NULL || (plan->mechanism != NULL && ehlo_sasl_is_token (plan->mechanism)))
+    return;
+
+  odd = ehlo_password_shape_list (plan->password, shape);
+  if (odd[0] != NULL)
+    ehlo_step_set_strv (self->step, EHLO_FACT_PASSWORD_SHAPE, (const char *const *) odd);
+}
+
 static const EhloStage *
 settings_done (EhloConversation *self,
                GAsyncResult     *result)
@@ -102,6 +120,9 @@ settings_done (EhloConversation *self,
                         ehlo_encryption_to_string (subject->encryption));
   if (subject->user != NULL)
     ehlo_step_set_string (self->step, EHLO_FACT_USER, subject->user);
+  if (self->plan->ipv4_only)
+    ehlo_step_set_boolean (self->step, EHLO_FACT_IPV4_ONLY, TRUE);
+  store_password_shape (self);
 
   if (!ehlo_host_name_check (subject->host, NULL, &error))
     {
@@ -277,6 +298,8 @@ dns_done (EhloConversation *self,
     return literal_done (self);
 
   lookup = ehlo_lookup_finish (result);
+  if (self->plan->ipv4_only)
+    ehlo_lookup_keep_ipv4 (lookup);
   ehlo_lookup_store (lookup, self->step);
   if (lookup->cancelled)
     {
