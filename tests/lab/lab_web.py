@@ -8,11 +8,7 @@ import ssl
 import threading
 from email.utils import format_datetime
 
-ONLINE = {'/check_network_status.txt': (200, {}, 'NetworkManager is online\n'),
-          '/nm-check.txt': (200, {}, 'NetworkManager is online\n'),
-          '/generate_204': (204, {}, ''),
-          '/success.txt': (200, {}, 'success\n'),
-          '/canonical.html': (200, {}, 'success\n')}
+ONLINE = {'/nm': (200, {}, 'NetworkManager is online\n')}
 PORTAL = (302, {'Location': 'http://portal.hotel.test/login'}, '')
 PORTAL_PAGE = (200, {'Content-Type': 'text/html'},
                '<html><title>Welcome to the hotel</title>Please sign in</html>\n')
@@ -79,6 +75,11 @@ class WebServer:
 def online(_, path):
     """The pages of an honest network."""
     return ONLINE.get(path, (404, {}, 'not here\n'))
+
+
+def open_proxy(_, __):
+    """It connects everywhere (RFC 9110 9.3.6)."""
+    return 200, {}, ''
 
 
 def portal(_, __):

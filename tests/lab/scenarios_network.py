@@ -8,18 +8,17 @@ import threading
 from contextlib import contextmanager
 
 from lab import SERVER4
-from lab_web import PORTAL_PAGE, portal
-from mail_script import Port
+from lab_web import PORTAL_PAGE, open_proxy, portal
 from scenario import Scenario, has, is_set
-from world import FAR, FOUR, HOME, PROVIDER, Change, address_of, ip, rule
+from world import CARD, FAR, FOUR, HOME, PROVIDER, Change, address_of, ip, rule
 
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454ca, 0x0001, 0x1000
 
 NO_ROUTE = [ip('client', 'route del default', 'route add default via 10.99.0.2'),
             ip('client', 'route del ::/0', 'route add ::/0 via fd99:0::2')]
-NO_LINK = [Change('client', [['ip', 'link', 'set', 'wire0', 'down']],
-                  [['ip', 'link', 'set', 'wire0', 'up'],
-                   ['ip', 'addr', 'replace', 'fd99:0::1/64', 'dev', 'wire0', 'nodad'],
+NO_LINK = [Change('client', [['ip', 'link', 'set', CARD, 'down']],
+                  [['ip', 'link', 'set', CARD, 'up'],
+                   ['ip', 'addr', 'replace', 'fd99:0::1/64', 'dev', CARD, 'nodad'],
                    ['ip', 'route', 'replace', 'default', 'via', '10.99.0.2'],
                    ['ip', 'route', 'replace', '::/0', 'via', 'fd99:0::2']])]
 
@@ -35,6 +34,12 @@ def hotel(world, pages=portal):
             yield
     finally:
         world.run(HOME, ['nft', 'flush', 'ruleset'])
+
+
+@contextmanager
+def proxy(world):
+    with world.web(HOME, '0.0.0.0', 3128, open_proxy):
+        yield
 
 
 def own_page(_, __):
@@ -101,8 +106,7 @@ SCENARIOS = [
              words={'host': FOUR}, sure=('certain', 'likely'), within_s=8,
              environment={'http_proxy': f'http://{address_of(HOME)}:3128',
                           'https_proxy': f'http://{address_of(HOME)}:3128',
-                          'all_proxy': f'http://{address_of(HOME)}:3128'},
-             at={HOME: {3128: Port('plain')}}),
+                          'all_proxy': f'http://{address_of(HOME)}:3128'}, hook=proxy),
     Scenario('a proxy that nobody needs', 'ok', 'only the proxy gets out', words={'host': FOUR},
              environment={'https_proxy': f'http://{address_of(HOME)}:3128'}, within_s=1.5),
     Scenario('all goes through a tunnel', 'ok', 'all is well', finding='tunnel-in-use',

@@ -48,11 +48,12 @@ def work(options):
     # The build folder may be closed to others than root.
     program = shutil.copy(options.ehlo_cli, FOLDER / 'ehlo-cli')
     shutil.copy(options.delay_wire.with_name('libother-clock.so'), CLOCK)
+    pki = shutil.copytree(options.pki, FOLDER / 'pki')
     by_name = {scenario.name: scenario for scenario in SCENARIOS}
     replies = os.fdopen(os.dup(1), 'w')
     # Whatever a server prints is not a reply.
     os.dup2(2, 1)
-    with World(options.delay_wire, program, options.pki, options.keep) as world:
+    with World(options.delay_wire, program, pki, options.keep) as world:
         replies.write('ready\n')
         replies.flush()
         for line in sys.stdin:

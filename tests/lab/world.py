@@ -27,7 +27,11 @@ ONE_WAY_US = [500, 3000, 4000, 2500]
 FOUR, SIX = f'four.{NAME}', f'six.{NAME}'
 USER = 'user@example.test'
 FRIEND = 'friend@example.test'
+# What the client calls its network card.
+CARD = 'lan0'
 WEB4 = '203.0.113.80'
+# Debian's page that tells a network with a sign-in page from one without.
+CONNECTIVITY = 'network-test.debian.org'
 # On the way to it the last router finds nobody.
 DEAD4 = '203.0.113.77'
 RUN_LIMIT_S = 40
@@ -46,8 +50,9 @@ NUMBERS = {HOME: 1, PROVIDER: 2, FAR: 3}
 NAT = 'add table inet lab; add chain inet lab nat {{ type nat hook prerouting priority -100; }}; ' \
       'add rule inet lab nat {}'
 
-NAMES = {NAME: [SERVER4, SERVER6], FOUR: [SERVER4], SIX: [SERVER6], 'example.test': ['mx 10 ' + NAME],
-         f'*.{NAME}': [SERVER4, SERVER6]}
+NAMES = {NAME: [SERVER4, SERVER6], FOUR: [SERVER4], SIX: [SERVER6],
+         'example.test': ['mx 10 ' + NAME],
+         f'*.{NAME}': [SERVER4, SERVER6], CONNECTIVITY: [WEB4]}
 
 
 def address_of(router):
@@ -126,6 +131,19 @@ class World(Lab):
             elif path.is_dir() and path.name in BARE_FOLDERS:
                 copy.mkdir()
                 subprocess.run(['mount', '--bind', path, copy], check=True)
+
+    def _list_ip_commands(self, index):
+        """The client has a network card as people have: what it sees of the wire is a bridge, for
+        the wire itself would look like a tunnel."""
+        commands = super()._list_ip_commands(index)
+        if index > 0:
+            yield from commands
+            return
+        yield f'link add {CARD} type bridge'
+        yield f'link set wire0 master {CARD}'
+        yield f'link set {CARD} up'
+        for command in commands:
+            yield command.replace(' dev wire0', f' dev {CARD}')
 
     def _start_name_server(self):
         self.ip('server', 'addr', 'add', f'{WEB4}/32', 'dev', 'lo')
