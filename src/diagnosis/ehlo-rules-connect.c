@@ -83,7 +83,7 @@ look_for_missing_ipv6 (EhloRun       *run,
            : EHLO_CONFIDENCE_LIKELY;
 }
 
-/* Whether other ports of one of the addresses were answered from afar: then it is about the port. */
+/* Whether other ports of one of the addresses answer: then it is about the port. */
 static gboolean
 gets_through_elsewhere (EhloRun   *run,
                         GPtrArray *fates)

@@ -11,8 +11,8 @@
 #include <glib/gi18n-lib.h>
 
 /* Who on the way, or at its end, turned the connection down: what the other ports of the host and
- * the look at the way prove. Without either these rules are silent, and those of ehlo-rules-connect.c
- * say less. */
+ * the look at the way prove. Without either these rules are silent, and those of
+ * ehlo-rules-connect.c say less. */
 
 /* Machines that share the ports of a server stand beside each other; what is farther apart does
  * not belong together. */
@@ -304,7 +304,9 @@ look_for_forged_reset (EhloRun       *run,
 
   place = ehlo_way_place_hop (run, fate->address, target->end_hop);
   match->variant = place == EHLO_WAY_NEAR ? "reset-near" : "reset";
-  match->who = place == EHLO_WAY_NEAR ? who_network : place == EHLO_WAY_FAR ? who_provider : who_way;
+  match->who = place == EHLO_WAY_NEAR  ? who_network
+               : place == EHLO_WAY_FAR ? who_provider
+                                       : who_way;
   set_hop (match, target->end_hop);
 
   return EHLO_CONFIDENCE_LIKELY;
