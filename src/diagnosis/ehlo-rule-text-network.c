@@ -41,8 +41,9 @@ const EhloRuleText _ehlo_rule_texts_network[] = {
        "encrypted connections on purpose. If you did not start it, somebody else reads along.") },
   { "certificate-intercepted", "trusted", { "user", "network" }, FALSE,
     N_("Your encrypted mail is opened on the way"),
-    N_("The certificate for {host} was issued by {name}, not for the mail server itself, and this "
-       "computer is set up to trust it. So {name} can read what is sent, your password included.") },
+    N_("The certificate for {host} was issued by {name}, not by who vouches for the mail server, and "
+       "this computer is set up to trust it. So {name} can read what is sent, your password "
+       "included.") },
   { "clock-wrong", NULL, { "user" }, FALSE,
     N_("The clock of this computer is wrong"),
     N_("The clock of this computer is {difference} ahead: other clocks say {date}. That is why the "
