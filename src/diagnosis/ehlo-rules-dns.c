@@ -4,6 +4,7 @@
 #include "ehlo-rules-private.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-finding.h"
 #include "ehlo-nearest-host.h"
 #include "ehlo-providers.h"
 
@@ -95,6 +96,24 @@ is_silent_about_all (EhloStep      *dns,
   return is_mute (get_control (dns, TRUE, match)) && (top_level == NULL || is_mute (top_level));
 }
 
+static gboolean
+is_failure (const char *control)
+{
+  return control != NULL && (g_str_equal (control, "servfail") || g_str_equal (control, "refused") ||
+                             g_str_equal (control, "bad-answer") || is_mute (control));
+}
+
+/* Whether the look-up of other names failed as well. */
+static gboolean
+fails_for_all (EhloStep      *dns,
+               EhloRuleMatch *match)
+{
+  const char *top_level = get_control (dns, FALSE, match);
+
+  return is_failure (get_control (dns, TRUE, match)) &&
+         (top_level == NULL || is_failure (top_level));
+}
+
 /* The root always exists: who denies it denies everything. */
 static gboolean
 denies_everything (EhloStep      *dns,
@@ -148,7 +167,10 @@ look_for_missing_name (EhloRun       *run,
   if (host != NULL && !is_public)
     match->values.suggestion = ehlo_nearest_host_find (host);
   if (match->values.suggestion != NULL)
-    match->variant = "suggestion";
+    {
+      match->variant = "suggestion";
+      ehlo_rule_match_offer (match, EHLO_ACTION_USE_HOST, g_strdup (match->values.suggestion));
+    }
   else if (denies_everything (stop, match) || (knows_others && is_public))
     return EHLO_CONFIDENCE_NONE;
 
@@ -231,7 +253,7 @@ look_for_failure (EhloRun       *run,
     return EHLO_CONFIDENCE_NONE;
   if (knows_other_names (stop, match))
     return blame_domain (stop, match);
-  if (get_control (stop, TRUE, match) != NULL)
+  if (fails_for_all (stop, match))
     match->variant = "all";
 
   return EHLO_CONFIDENCE_LIKELY;

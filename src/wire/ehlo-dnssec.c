@@ -98,6 +98,7 @@ judge (const Check *self)
                      NULL);
 }
 
+/* libunbound may still call back for what it is told to drop; @end is set as long as it can. */
 static gboolean
 end_cb (gpointer user_data)
 {
@@ -107,8 +108,8 @@ end_cb (gpointer user_data)
 
   ehlo_source_clear (&self->timer);
   ehlo_source_clear (&self->user_cancel);
-  ehlo_source_clear (&self->end);
   g_clear_pointer (&self->unbound, ub_ctx_delete);
+  ehlo_source_clear (&self->end);
   g_task_return_pointer (task, dnssec, (GDestroyNotify) ehlo_dnssec_free);
   g_object_unref (task);
   return G_SOURCE_REMOVE;

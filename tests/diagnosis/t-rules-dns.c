@@ -74,6 +74,8 @@ static const RuleCase cases[] = {
     "dns-failure", "likely", "network", NULL, "a rule of your network" },
   { "refused-all", NULL, { BOTH, DNS ("refused", "refused", CONTROL ("refused", "refused")) },
     "dns-failure", "likely", "network", NULL, "other names either" },
+  { "one-other-found", NULL, { BOTH, DNS ("servfail", "servfail", CONTROL ("found", "refused")) },
+    "dns-failure", "likely", "network", NULL, "stays open" },
   { "bad-answer-others-found", NULL, { BOTH, DNS ("bad-answer", "bad-answer", FOUND) },
     "dns-failure", "likely", "provider", NULL, NULL },
 

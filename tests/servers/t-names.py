@@ -235,11 +235,11 @@ class Names:
         wrong = self.dup_ds('bogus.lab').rsplit(' ', 1)
         wrong = f'{wrong[0]} {"0" * len(wrong[1])}'
         self.root_key.write_text(f'. IN {self.dup_ds(".")}\n')
-        self.write_zone('root', f'$ORIGIN .\n$TTL 300\n@ SOA ns.lab. host.lab. 1 3600 600 86400 60\n'
-                                f'@ NS ns.lab.\nlab NS ns.lab.\nns.lab A {HOST}\n'
+        soa = '@ SOA ns.lab. host.lab. 1 3600 600 86400 60\n@ NS ns.lab.\n'
+        self.write_zone('root', f'$ORIGIN .\n$TTL 300\n{soa}lab NS ns.lab.\nns.lab A {HOST}\n'
                                 f'lab {self.dup_ds("lab")}\n')
-        self.write_zone('lab', f'$ORIGIN lab.\n$TTL 300\n@ SOA ns host 1 3600 600 86400 60\n@ NS ns\n'
-                               f'ns A {HOST}\ngood NS ns\ngood {self.dup_ds("good.lab")}\n'
+        self.write_zone('lab', f'$ORIGIN lab.\n$TTL 300\n{soa}ns A {HOST}\n'
+                               f'good NS ns\ngood {self.dup_ds("good.lab")}\n'
                                f'bogus NS ns\nbogus {wrong}\nplain NS ns\nlame NS ns\n')
         for zone in [*SIGNED[2:], *PLAIN]:
             self.write_zone(zone, ZONE.format(name=zone))
