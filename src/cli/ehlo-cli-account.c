@@ -171,6 +171,7 @@ ehlo_cli_account_new (const EhloCliAccountOptions  *options,
   mechanism = options->mechanism != NULL ? g_ascii_strup (options->mechanism, -1) : NULL;
   apply_text (account, "mechanism", mechanism);
   apply_text (account, "ca-file", options->ca_file);
+  g_object_set (account, "ipv4-only", options->ipv4_only, NULL);
   if (!apply_port_and_tls (account, options, error) || !ehlo_account_check (account, NULL, error))
     return NULL;
 

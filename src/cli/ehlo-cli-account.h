@@ -9,15 +9,16 @@ G_BEGIN_DECLS
 /* What the command line says about the account; NULL where it says nothing. */
 typedef struct
 {
-  char *preset;
-  char *host;
-  char *port;
-  char *tls;
-  char *user;
-  char *from;
-  char *to;
-  char *mechanism;
-  char *ca_file;
+  char    *preset;
+  char    *host;
+  char    *port;
+  char    *tls;
+  char    *user;
+  char    *from;
+  char    *to;
+  char    *mechanism;
+  char    *ca_file;
+  gboolean ipv4_only;
 } EhloCliAccountOptions;
 
 void         ehlo_cli_account_options_clear (EhloCliAccountOptions        *self);

@@ -20,6 +20,8 @@ typedef struct
   char                 *ehlo_name;
   char                 *resolver;
   char                 *timeout;
+  char                 *only;
+  char                 *skip;
   char                 *format;
   char                 *output;
   gboolean              send;
@@ -33,6 +35,8 @@ test_options_clear (TestOptions *self)
   g_free (self->ehlo_name);
   g_free (self->resolver);
   g_free (self->timeout);
+  g_free (self->only);
+  g_free (self->skip);
   g_free (self->format);
   g_free (self->output);
 }
@@ -67,8 +71,13 @@ parse_options (TestOptions   *o,
       N_("Name server to ask instead of the system’s"), N_("ADDRESS[:PORT]") },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &o->account.ca_file,
       N_("Further certificate authorities to trust (PEM)"), N_("FILE") },
+    { "ipv4", '4', 0, G_OPTION_ARG_NONE, &o->account.ipv4_only, N_("Leave IPv6 out"), NULL },
     { "timeout", 0, 0, G_OPTION_ARG_STRING, &o->timeout,
       N_("Limit of one stage in seconds (default 10)"), N_("SECONDS") },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &o->only,
+      N_("Run these probes, needed or not, and no other"), N_("PROBE,…") },
+    { "skip", 0, 0, G_OPTION_ARG_STRING, &o->skip, N_("Never run these probes"),
+      N_("PROBE,…") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("Format of the report"), "text|json" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &o->output,
       N_("Write the report here instead of standard output"), N_("FILE") },
@@ -143,6 +152,34 @@ find_password (const TestOptions       *options,
   return TRUE;
 }
 
+/* "ports,path" of --only and --skip; nothing at all would run nothing, or skip nothing. */
+static gboolean
+parse_probes (const char   *option,
+              const char   *text,
+              char       ***ret_probes,
+              GError      **error)
+{
+  g_auto (GStrv) probes = NULL;
+  g_autofree char *known = NULL;
+
+  if (text == NULL)
+    return TRUE;
+
+  probes = g_strsplit (text, ",", -1);
+  for (guint i = 0; i == 0 || probes[i] != NULL; i++)
+    if (probes[i] == NULL || !ehlo_checkup_has_probe (probes[i]))
+      {
+        known = ehlo_checkup_list_probes ();
+        g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID,
+                     _("%s: there is no probe “%s”; there are %s"), option,
+                     probes[i] != NULL ? probes[i] : "", known);
+        return FALSE;
+      }
+
+  *ret_probes = g_steal_pointer (&probes);
+  return TRUE;
+}
+
 static EhloPlan *
 make_plan (const TestOptions       *options,
            EhloAccount             *account,
@@ -157,6 +194,8 @@ make_plan (const TestOptions       *options,
     return NULL;
   plan = ehlo_plan_new_for_account (account, NULL, error);
   if (plan == NULL || !ehlo_cli_parse_timeout (options->timeout, &plan->timeout_us, error)
+      || !parse_probes ("only", options->only, &plan->only, error)
+      || !parse_probes ("skip", options->skip, &plan->skip, error)
       || !find_password (options, account, info, &plan->password, error))
     return NULL;
 

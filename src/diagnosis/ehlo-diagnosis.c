@@ -184,9 +184,22 @@ offer (EhloFinding *finding,
 
 /* ---- everything asked for works ------------------------------------------------------------- */
 
+/* Whether the server itself was talked to; the person may have asked for something else only. */
+static gboolean
+was_talked_to (EhloRun *run)
+{
+  for (guint kind = EHLO_STEP_CONNECT; kind <= EHLO_STEP_QUIT; kind++)
+    if (ehlo_run_get_step (run, (EhloStepKind) kind) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 static EhloVerdictText
 choose_ok_title (EhloRun *run)
 {
+  if (!was_talked_to (run))
+    return EHLO_TEXT_OK_PARTS;
   if (kind_worked (run, EHLO_STEP_RCPT))
     return EHLO_TEXT_OK_RECIPIENT;
 
@@ -261,8 +274,15 @@ conclude_ok (EhloRun *run)
   };
   EhloFinding *verdict;
 
-  say_text (explanation, choose_ok_claim (run));
-  say (explanation, ehlo_verdict_text_get (choose_encryption (run)), &values);
+  if (was_talked_to (run))
+    {
+      say_text (explanation, choose_ok_claim (run));
+      say (explanation, ehlo_verdict_text_get (choose_encryption (run)), &values);
+    }
+  else
+    {
+      say_text (explanation, EHLO_TEXT_DID_PARTS);
+    }
   if (worked (data))
     say (explanation, ehlo_verdict_text_get (EHLO_TEXT_MESSAGE_TAKEN), &values);
   else if (kind_worked (run, EHLO_STEP_RCPT))

@@ -10,6 +10,7 @@ static const char *const texts[] = {
   [EHLO_TEXT_OK_RECIPIENT]   = N_("Mail can be sent with these settings"),
   [EHLO_TEXT_OK_SIGNED_IN]   = N_("Signing in works with these settings"),
   [EHLO_TEXT_OK_REACHED]     = N_("The mail server answers as it should"),
+  [EHLO_TEXT_OK_PARTS]       = N_("What was asked for was looked at"),
   [EHLO_TEXT_CANCELLED]      = N_("You stopped the test"),
   [EHLO_TEXT_STOPPED_AT]     = N_("It stopped at: {step}"),
   [EHLO_TEXT_FAILED_AT]      = N_("It failed at: {step}"),
@@ -25,6 +26,8 @@ static const char *const texts[] = {
   [EHLO_TEXT_DID_REACH_NO_PASSWORD] =
     N_("The conversation with the server works. "
        "The sign-in was not tried, because no password was given."),
+  [EHLO_TEXT_DID_PARTS] =
+    N_("Only parts of the test were asked for. Whether mail can be sent was not tried."),
   [EHLO_TEXT_ENCRYPTED] =
     N_("The connection is encrypted, and the server proved that it is {host}."),
   [EHLO_TEXT_ENCRYPTED_UNPROVEN] =

@@ -423,3 +423,19 @@ ehlo_checkup_has_probe (const char *name)
 
   return g_str_equal (name, "conversation");
 }
+
+/**
+ * ehlo_checkup_list_probes:
+ *
+ * Returns: (transfer full): the names of all probes, for a person: "conversation, network, …"
+ */
+char *
+ehlo_checkup_list_probes (void)
+{
+  g_autoptr (GString) list = g_string_new ("conversation");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (further); i++)
+    g_string_append_printf (list, ", %s", further[i]->name);
+
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}

@@ -20,5 +20,6 @@ EhloRun *ehlo_checkup_run_async  (EhloEngine          *engine,
 EhloRun *ehlo_checkup_run_finish (EhloEngine          *engine,
                                   GAsyncResult        *result);
 gboolean ehlo_checkup_has_probe  (const char          *name);
+char    *ehlo_checkup_list_probes (void);
 
 G_END_DECLS

@@ -295,6 +295,15 @@ test_find (Fixture       *fixture,
   g_assert_null (ehlo_account_list_find (fixture->list, NULL));
 }
 
+/* The list holds it. */
+static EhloAccount *
+first_account (Fixture *fixture)
+{
+  g_autoptr (EhloAccount) account = g_list_model_get_item (G_LIST_MODEL (fixture->list), 0);
+
+  return account;
+}
+
 static void
 test_round_trip (Fixture       *fixture,
                  gconstpointer  data)
@@ -309,7 +318,7 @@ test_round_trip (Fixture       *fixture,
                           "host", "smtp.example.org", "port", 2525u,
                           "encryption", EHLO_ENCRYPTION_NONE, "user", "u",
                           "from", "f@example.org", "to", "t@example.org",
-                          "mechanism", "PLAIN", "ca-file", "/ca.pem",
+                          "mechanism", "PLAIN", "ca-file", "/ca.pem", "ipv4-only", TRUE,
                           "last-outcome", EHLO_OUTCOME_WARNING, "last-summary", "so so",
                           NULL);
   g_assert_true (ehlo_account_list_insert (fixture->list, 0, account, NULL));
@@ -328,9 +337,17 @@ test_round_trip (Fixture       *fixture,
   g_assert_cmpstr (ehlo_account_get_to (again), ==, "t@example.org");
   g_assert_cmpstr (ehlo_account_get_mechanism (again), ==, "PLAIN");
   g_assert_cmpstr (ehlo_account_get_ca_file (again), ==, "/ca.pem");
+  g_assert_true (ehlo_account_get_ipv4_only (again));
   g_object_get (again, "last-outcome", &last_outcome, "last-summary", &summary, NULL);
   g_assert_cmpint (last_outcome, ==, EHLO_OUTCOME_WARNING);
   g_assert_cmpstr (summary, ==, "so so");
+
+  /* Switched off, it leaves nothing behind. */
+  g_object_set (again, "ipv4-only", FALSE, NULL);
+  g_assert_true (ehlo_account_list_save (fixture->list, NULL));
+  open_list (fixture, fixture->path);
+  load (fixture);
+  g_assert_false (ehlo_account_get_ipv4_only (first_account (fixture)));
 }
 
 static void
@@ -502,6 +519,8 @@ test_wrong_content (Fixture       *fixture,
     { "{\"schema\":\"ehlo-accounts-2\",\"accounts\":[]}", "schema is \"ehlo-accounts-2\"" },
     { "{\"schema\":\"ehlo-accounts-1\"}", "accounts is not an array" },
     { "{\"schema\":\"ehlo-accounts-1\",\"accounts\":[7]}", "account 0: is not an object" },
+    { "{\"schema\":\"ehlo-accounts-1\",\"accounts\":[{\"ipv4_only\":1}]}",
+      "account 0: ipv4_only is not" },
     { "{\"schema\":\"ehlo-accounts-1\",\"accounts\":[{},{\"port\":\"25\"}]}", "account 1: port" },
     { "{\"schema\":\"ehlo-accounts-1\",\"accounts\":[{\"port\":65536}]}", "account 0: port" },
     { "{\"schema\":\"ehlo-accounts-1\",\"accounts\":[{\"host\":[]}]}", "account 0: host" },

@@ -100,15 +100,18 @@ test_numbers (void)
   g_object_set (account,
                 "port", 587u,
                 "encryption", EHLO_ENCRYPTION_STARTTLS,
+                "ipv4-only", TRUE,
                 "last-outcome", EHLO_OUTCOME_FAILED,
                 NULL);
-  g_assert_cmpuint (count, ==, 3);
+  g_assert_cmpuint (count, ==, 4);
   g_object_set (account,
+                "ipv4-only", TRUE,
                 "port", 587u,
                 "encryption", EHLO_ENCRYPTION_STARTTLS,
                 "last-outcome", EHLO_OUTCOME_FAILED,
                 NULL);
-  g_assert_cmpuint (count, ==, 3);
+  g_assert_cmpuint (count, ==, 4);
+  g_assert_true (ehlo_account_get_ipv4_only (account));
   g_assert_cmpuint (ehlo_account_get_port (account), ==, 587);
   g_assert_cmpint (ehlo_account_get_encryption (account), ==, EHLO_ENCRYPTION_STARTTLS);
 }
@@ -138,7 +141,7 @@ new_full (void)
                        "name", "Work", "preset", "gmail", "host", "smtp.example.org",
                        "port", 587u, "encryption", EHLO_ENCRYPTION_STARTTLS,
                        "user", "u", "from", "f@example.org", "to", "t@example.org",
-                       "mechanism", "PLAIN", "ca-file", "/ca.pem",
+                       "mechanism", "PLAIN", "ipv4-only", TRUE, "ca-file", "/ca.pem",
                        "last-outcome", EHLO_OUTCOME_OK, "last-summary", "fine",
                        NULL);
 }

@@ -75,6 +75,9 @@ BAD = [
     (["test", "--host", "localhost", "--timeout", "nan"], "timeout"),
     (["test", "--host", "localhost", "--resolver", "nowhere"], "resolver"),
     (["test", "--host", "localhost", "--ehlo-name", "my computer"], "ehlo-name"),
+    (["test", "--host", "localhost", "--only", "conversation,pth"], "pth"),
+    (["test", "--host", "localhost", "--only", ""], "only"),
+    (["test", "--host", "localhost", "--skip", "everything"], "conversation, "),
     (["test", "--host", "localhost", "--format", "rtf"], "format"),
     (["test", "--host", "localhost", "--send"], "send"),
     (["test", "--preset", "gmial"], "preset"),
@@ -113,6 +116,44 @@ def bad_input():
             assert out == "", (args, out)
             assert err.count("\n") == 1 and field in err, (args, err)
             assert not files_below(home), (args, files_below(home))
+
+
+# ---- which probes run, and over which family ----------------------------------------------------
+
+@test
+def only_and_skip():
+    status, report = run_json("test", "--preset", "practice-good", "--only", "ports")
+    kinds = [s["kind"] for s in report["steps"]]
+    assert status == WORKS and "ports" in kinds, kinds
+    assert "connect" not in kinds and "auth" not in kinds, kinds
+    assert report["verdict"]["code"] == "ok", report["verdict"]
+    assert "not tried" in report["verdict"]["explanation"], report["verdict"]
+    status, report = run_json("test", "--preset", "practice-good", "--only", "conversation,path")
+    kinds = [s["kind"] for s in report["steps"]]
+    assert status == WORKS and "path" in kinds and "auth" in kinds, kinds
+    status, report = run_json("test", "--preset", "practice-refused", "--skip", "computer,ports")
+    kinds = [s["kind"] for s in report["steps"]]
+    assert status == DOES_NOT_WORK and "connect" in kinds, kinds
+    assert not {"computer", "ports"} & set(kinds), kinds
+
+
+@test
+def ipv4_only():
+    for option in ["-4", "--ipv4"]:
+        status, report = run_json("test", "--preset", "practice-good", option)
+        assert status == WORKS, report["verdict"]
+        assert step(report, "settings")["facts"]["ipv4-only"] is True
+        addresses = step(report, "dns")["facts"]["addresses"]
+        assert addresses and not [a for a in addresses if ":" in a], addresses
+    status, report = run_json("test", "--preset", "practice-good")
+    assert "ipv4-only" not in step(report, "settings")["facts"]
+
+
+@test
+def ehlo_name():
+    status, report = run_json("test", "--preset", "practice-good", "--ehlo-name", "my_pc")
+    assert status == WORKS
+    assert step(report, "ehlo")["facts"]["client-name-fault"] == "underscore"
 
 
 @test

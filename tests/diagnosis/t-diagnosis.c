@@ -100,6 +100,12 @@ static const Case cases[] = {
     "Worth a look: Encryption (TLS1.3).",
     NULL, "certain", "nobody", "auth", "" },
 
+  { "only-parts", NULL,
+    { { EHLO_STEP_NETWORK, OK, NULL, "-" }, { EHLO_STEP_DNS, OK, NULL, "-" } },
+    "ok", "What was asked for was looked at",
+    "Only parts of the test were asked for. Whether mail can be sent was not tried.",
+    NULL, "certain", "nobody", "", "" },
+
   /* ---- cancelled ---- */
   { "stopped", "ana",
     { { EHLO_STEP_SETTINGS, OK, NULL, "-" }, { EHLO_STEP_DNS, OK, NULL, "-" },
