@@ -175,6 +175,56 @@ test_closing (void)
   g_assert_cmpuint (ehlo_step_get_n_lines (ehlo_run_get_step (run, EHLO_STEP_EHLO)), ==, 2);
 }
 
+/* ---- what looks odd ---- */
+
+static void
+give_odd_password (EhloPlan *plan)
+{
+  g_free (plan->password);
+  plan->password = g_strdup ("gehe1mnü5 ");
+}
+
+/* What is odd stands there, and nothing else of the password. */
+static void
+test_odd_password (void)
+{
+  static const EhloPracticeScript script = {
+    .id = "odd", .name = "", .description = "", .encryption = EHLO_ENCRYPTION_STARTTLS,
+  };
+  g_autoptr (EhloRun) run = test_run_script (&script, give_odd_password);
+  EhloStep *step = ehlo_run_get_step (run, EHLO_STEP_SETTINGS);
+  g_auto (GStrv) odd = ehlo_step_dup_strv (step, EHLO_FACT_PASSWORD_SHAPE);
+  g_autofree char *list = g_strjoinv (" ", odd);
+
+  g_assert_cmpstr (list, ==, "blank-at-end not-ascii");
+  test_assert_outcome (run, EHLO_STEP_AUTH, EHLO_OUTCOME_FAILED);
+}
+
+static void
+give_token (EhloPlan *plan)
+{
+  give_odd_password (plan);
+  plan->mechanism = g_strdup ("XOAUTH2");
+}
+
+/* A token is no password, and the usual one is nothing to speak of. */
+static void
+test_plain_password (void)
+{
+  static const EhloPracticeScript script = {
+    .id = "plain", .name = "", .description = "", .encryption = EHLO_ENCRYPTION_STARTTLS,
+  };
+  void (*const changes[]) (EhloPlan *) = { give_token, NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_autoptr (EhloRun) run = test_run_script (&script, changes[i]);
+
+      g_assert_null (ehlo_step_get_fact (ehlo_run_get_step (run, EHLO_STEP_SETTINGS),
+                                         EHLO_FACT_PASSWORD_SHAPE));
+    }
+}
+
 /* ---- the version of TLS ---- */
 
 #define SPEAKS(how, door_, priority) \
@@ -617,6 +667,8 @@ main (int    argc,
   g_test_add_func ("/branches/name-refused-in-tls", test_name_refused_in_tls);
   g_test_add_func ("/branches/every-name-refused", test_every_name_refused);
   g_test_add_func ("/branches/closing", test_closing);
+  g_test_add_func ("/branches/odd-password", test_odd_password);
+  g_test_add_func ("/branches/plain-password", test_plain_password);
   g_test_add_func ("/branches/old-tls", test_old_tls);
   g_test_add_func ("/branches/pipelining", test_pipelining);
   g_test_add_func ("/branches/one-by-one", test_one_by_one);
