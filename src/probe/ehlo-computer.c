@@ -350,8 +350,11 @@ bus_cb (GObject      *source,
   look->bus = g_dbus_connection_new_for_address_finish (result, NULL);
   if (look->bus == NULL)
     {
-      note_absent (look, "systemd", "no system bus");
-      note_absent (look, "firewalld", "no system bus");
+      const char *why = g_cancellable_is_cancelled (look->errands) ? "no answer in time"
+                                                                   : "no system bus";
+
+      note_absent (look, "systemd", why);
+      note_absent (look, "firewalld", why);
       leave (task);
       return;
     }

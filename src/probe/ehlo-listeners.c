@@ -106,7 +106,7 @@ parse_line (EhloListeners *self,
   return TRUE;
 }
 
-/* Files below /proc have no size that one could ask for. */
+/* Files below /proc have no size that one could ask for. Whole lines only. */
 static char *
 read_start (const char *path,
             gboolean   *ret_cut)
@@ -127,6 +127,8 @@ read_start (const char *path,
 
   text[size] = '\0';
   *ret_cut = size == MAX_TABLE;
+  if (*ret_cut && strrchr (text, '\n') != NULL)
+    *strrchr (text, '\n') = '\0';
 
   return g_steal_pointer (&text);
 }
