@@ -236,8 +236,10 @@ look_at_reply (EhloRun       *run,
   offer_ways (run, match);
 
   /* Whether it is the name, another name would have told; here none was taken. */
-  return g_str_equal (match->code, "helo-rejected") ? MIN (match->confidence, EHLO_CONFIDENCE_LIKELY)
-                                                    : match->confidence;
+  if (g_str_equal (match->code, "helo-rejected"))
+    return MIN (match->confidence, EHLO_CONFIDENCE_LIKELY);
+
+  return match->confidence;
 }
 
 /* Two names were turned down: it is not the name. The words, if any are known, have been looked at

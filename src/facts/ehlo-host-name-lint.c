@@ -77,8 +77,8 @@ lint_labels (char **labels)
  * Looks at the form alone, as a server does that wants a fully qualified name or an address literal
  * (RFC 5321 4.1.4). Whether anybody knows the name, only a look-up tells. Any thread.
  *
- * Returns: (transfer none) (nullable): %NULL when nothing is wrong, or "literal" for brackets around
- *   something else than an address, "bare-address" for one without brackets, "underscore",
+ * Returns: (transfer none) (nullable): %NULL when nothing is wrong, or "literal" for brackets
+ *   around something else than an address, "bare-address" for one without brackets, "underscore",
  *   "character" for another character or length that no name may have, "no-dot", "number" for a
  *   last part of digits, "local" for a name that only this network knows
  */

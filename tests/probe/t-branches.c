@@ -66,7 +66,7 @@ give_name (EhloPlan *plan)
     .answers[EHLO_PRACTICE_EHLO] = { .text = reply, .for_name = part, more } }
 #define THEN_CLOSES .then = EHLO_PRACTICE_CLOSE
 
-/* Every refusal but "not known" is followed by one try with the address in the place of the name. */
+/* Every refusal but "not known" is followed by one try with the address in the name's place. */
 static void
 test_name_refused (void)
 {
