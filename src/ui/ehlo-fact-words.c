@@ -157,6 +157,16 @@ static const FactWords facts[] = {
   { EHLO_FACT_PORTS, N_("Ports"), MONO, FORM_LINES },
   { EHLO_FACT_ENDS, N_("How far each gets"), MONO, FORM_LINES },
   { EHLO_FACT_DISTANCE, N_("Hops to the server"), LINE },
+
+  { EHLO_FACT_OWN_ADDRESSES, N_("Addresses of this computer"), MONO, FORM_LINES },
+  { EHLO_FACT_LISTENERS, N_("Listens here"), MONO, FORM_LINES },
+  { EHLO_FACT_UNITS, N_("Mail services"), MONO, FORM_LINES },
+  { EHLO_FACT_CONTAINER, N_("Container"), LINE },
+  { EHLO_FACT_CONTAINER_NETWORK, N_("Network of the container"), LINE },
+  { EHLO_FACT_CONTAINER_HOST, N_("Machine around the container"), MONO, FORM_LINES },
+  { EHLO_FACT_CLOUD, N_("Cloud"), LINE },
+  { EHLO_FACT_FIREWALL_ZONES, N_("Firewall zones"), MONO, FORM_LINES },
+  { EHLO_FACT_ABSENT, N_("Could not be seen"), MONO, FORM_LINES },
 };
 
 #undef LINE
@@ -238,6 +248,12 @@ static const struct
   { EHLO_FACT_OCSP, "good", N_("Not revoked") },
   { EHLO_FACT_OCSP, "revoked", N_("Revoked") },
   { EHLO_FACT_OCSP, "unknown", N_("Unknown") },
+
+  { EHLO_FACT_CONTAINER_NETWORK, "own", N_("Its own") },
+  { EHLO_FACT_CONTAINER_NETWORK, "shared", N_("That of the machine") },
+  { EHLO_FACT_CLOUD, "aws", N_("Amazon Web Services") },
+  { EHLO_FACT_CLOUD, "azure", N_("Microsoft Azure") },
+  { EHLO_FACT_CLOUD, "google", N_("Google Cloud") },
 };
 
 static const FactWords *
