@@ -165,3 +165,26 @@ ehlo_published_offer_help (EhloRun       *run,
   if (url != NULL)
     ehlo_rule_match_offer (match, EHLO_ACTION_OPEN_LINK, g_strdup (url));
 }
+
+/**
+ * ehlo_published_offer_encryption:
+ * @run: a run over a connection that was not encrypted
+ * @match: takes the offer
+ *
+ * Offers what the provider publishes, or else STARTTLS at the same port when the server said that
+ * it has it. Main thread.
+ */
+void
+ehlo_published_offer_encryption (EhloRun       *run,
+                                 EhloRuleMatch *match)
+{
+  const EhloSubject *subject = ehlo_run_get_subject (run);
+  EhloStep *ehlo = ehlo_run_get_step (run, EHLO_STEP_EHLO);
+
+  if (subject->encryption != EHLO_ENCRYPTION_NONE || ehlo_published_offer (run, match))
+    return;
+
+  if (ehlo != NULL && ehlo_step_get_boolean (ehlo, EHLO_FACT_OFFERED))
+    ehlo_rule_match_offer (match, EHLO_ACTION_USE_PORT,
+                           g_strdup_printf ("%u starttls", subject->port));
+}

@@ -13,6 +13,8 @@ const EhloEndpoint *ehlo_published_find         (EhloRun       *run,
                                                  gboolean      *ret_kept);
 gboolean            ehlo_published_offer        (EhloRun       *run,
                                                  EhloRuleMatch *match);
+void                ehlo_published_offer_encryption (EhloRun   *run,
+                                                 EhloRuleMatch *match);
 gboolean            ehlo_published_wants_address (EhloRun      *run);
 void                ehlo_published_offer_user   (EhloRun       *run,
                                                  EhloRuleMatch *match);

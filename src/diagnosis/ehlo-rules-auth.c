@@ -4,6 +4,7 @@
 #include "ehlo-rules-private.h"
 
 #include "ehlo-fact.h"
+#include "ehlo-published.h"
 
 /* Whether the sign-in could not be tried, and for this reason. */
 static gboolean
@@ -34,6 +35,7 @@ look_for_missing_encryption (EhloRun       *run,
 
   if (ehlo != NULL && ehlo_step_get_boolean (ehlo, EHLO_FACT_OFFERED))
     match->variant = "offered";
+  ehlo_published_offer_encryption (run, match);
 
   return EHLO_CONFIDENCE_CERTAIN;
 }
@@ -50,6 +52,7 @@ look_for_missing_offer (EhloRun       *run,
     return EHLO_CONFIDENCE_CERTAIN;
 
   match->variant = "plain";
+  ehlo_published_offer_encryption (run, match);
 
   return EHLO_CONFIDENCE_LIKELY;
 }

@@ -218,7 +218,7 @@ offer_ways (EhloRun       *run,
   if (g_str_equal (match->code, "auth-rejected"))
     ehlo_published_offer_user (run, match);
   if (g_str_equal (match->code, "tls-required"))
-    ehlo_published_offer (run, match);
+    ehlo_published_offer_encryption (run, match);
 }
 
 static EhloConfidence

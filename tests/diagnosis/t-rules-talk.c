@@ -190,6 +190,64 @@ test_offered (void)
     }
 }
 
+/* An account without encryption at port 25, whose password is held back. */
+static EhloRun *
+build_plain_run (const char *host,
+                 gboolean    offered_starttls)
+{
+  const EhloSubject subject = {
+    .host = (char *) host, .port = 25, .encryption = EHLO_ENCRYPTION_NONE,
+    .user = (char *) "ana@example.org",
+  };
+  g_autoptr (GDateTime) started = g_date_time_new_utc (2026, 11, 21, 8, 14, 3);
+  EhloRun *run = ehlo_run_new (&subject, started);
+  g_autoptr (EhloStep) settings = ehlo_step_new (EHLO_STEP_SETTINGS, "settings", 0);
+  g_autoptr (EhloStep) ehlo = ehlo_step_new (EHLO_STEP_EHLO, "ehlo", 1);
+  g_autoptr (EhloStep) auth = ehlo_step_new (EHLO_STEP_AUTH, "auth", 2);
+
+  ehlo_step_set_boolean (ehlo, "offered", offered_starttls);
+  ehlo_step_set_string (auth, "reason", "not-encrypted");
+  ehlo_step_finish (settings, EHLO_OUTCOME_OK, 1, "-");
+  ehlo_step_finish (ehlo, EHLO_OUTCOME_OK, 1, "-");
+  ehlo_step_finish (auth, EHLO_OUTCOME_FAILED, 1, "-");
+  ehlo_run_put_step (run, settings);
+  ehlo_run_put_step (run, ehlo);
+  ehlo_run_put_step (run, auth);
+  ehlo_run_finish (run, 3);
+  ehlo_diagnose (run);
+  g_assert_cmpstr (ehlo_finding_get_code (ehlo_run_get_verdict (run)), ==, "auth-not-encrypted");
+
+  return run;
+}
+
+/* What is published, else what the server said; never anything without encryption. */
+static void
+test_encryption_offered (void)
+{
+  static const struct
+  {
+    const char *host;
+    gboolean    offered;
+    const char *kind;
+    const char *label;
+    const char *value;
+  } rows[] = {
+    { "smtp.gmail.com", TRUE, "use-port", "Use port 465 and test again", "465 implicit" },
+    { "mail.example.org", TRUE, "use-port", "Use STARTTLS and test again", "25 starttls" },
+    { "mail.example.org", FALSE, "edit-account", "Change the settings", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (EhloRun) run = build_plain_run (rows[i].host, rows[i].offered);
+      const EhloAction *action = ehlo_finding_get_action (ehlo_run_get_verdict (run), 0);
+
+      g_assert_cmpstr (action->kind, ==, rows[i].kind);
+      g_assert_cmpstr (action->label, ==, rows[i].label);
+      g_assert_cmpstr (action->value, ==, rows[i].value);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -199,6 +257,7 @@ main (int    argc,
 
   rule_cases_add (cases, G_N_ELEMENTS (cases));
   g_test_add_func ("/rules/offered", test_offered);
+  g_test_add_func ("/rules/encryption-offered", test_encryption_offered);
 
   return g_test_run ();
 }
