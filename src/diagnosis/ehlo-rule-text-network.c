@@ -9,17 +9,17 @@ const EhloRuleText _ehlo_rule_texts_network[] = {
   { "captive-portal", NULL, { "user" }, FALSE,
     N_("This network wants you to sign in first"),
     N_("A web page that was asked as a test was answered by somebody else. So this network lets "
-       "nothing out before you have signed in, or agreed to its terms, in the browser. Neither "
-       "the mail server nor your settings are at fault.") },
+       "nothing out before you have signed in, or agreed to its terms, in the browser. That "
+       "says nothing about the mail server or your settings.") },
   { "captive-portal", "led", { "user" }, FALSE,
     N_("This network wants you to sign in first"),
     N_("A web page that was asked as a test led to {address} instead. So this network lets "
-       "nothing out before you have signed in, or agreed to its terms, in the browser. Neither "
-       "the mail server nor your settings are at fault.") },
+       "nothing out before you have signed in, or agreed to its terms, in the browser. That "
+       "says nothing about the mail server or your settings.") },
   { "captive-portal", "system", { "user" }, FALSE,
     N_("This network wants you to sign in first"),
     N_("Your system found that this network lets nothing out before you have signed in, or agreed "
-       "to its terms, in the browser. Neither the mail server nor your settings are at fault.") },
+       "to its terms, in the browser. That says nothing about the mail server or your settings.") },
   { "proxy-required", NULL, { "network" }, FALSE,
     N_("This network lets only its web proxy out"),
     N_("No port of {host} could be reached from here, not even the one for web pages, while the "
@@ -41,8 +41,8 @@ const EhloRuleText _ehlo_rule_texts_network[] = {
        "encrypted connections on purpose. If you did not start it, somebody else reads along.") },
   { "certificate-intercepted", "trusted", { "user", "network" }, FALSE,
     N_("Your encrypted mail is opened on the way"),
-    N_("The certificate for {host} was issued by {name}, not by who vouches for the mail server, and "
-       "this computer is set up to trust it. So {name} can read what is sent, your password "
+    N_("The certificate for {host} was issued by {name}, not by who vouches for the mail server, "
+       "and this computer is set up to trust it. So {name} can read what is sent, your password "
        "included.") },
   { "clock-wrong", NULL, { "user" }, FALSE,
     N_("The clock of this computer is wrong"),
@@ -54,6 +54,11 @@ const EhloRuleText _ehlo_rule_texts_network[] = {
     N_("The clock of this computer is {difference} behind: other clocks say {date}. That is why "
        "the certificate of {host} seems to be good only later, though it is good now. Set the "
        "clock, best to be set automatically, and test again.") },
+  { "clock-wrong", "server", { "user" }, FALSE,
+    N_("The clock of this computer seems to be wrong"),
+    N_("The clock of this computer is {difference} ahead of the mail server’s, which says {date}. "
+       "By that date the certificate of {host} is good, by this computer’s it is out of date. Look "
+       "at this computer’s clock first; that the server’s is the wrong one is less likely.") },
   { "tunnel-in-use", NULL, { "user" }, FALSE,
     N_("Your connection goes through a VPN"),
     N_("Everything from here goes out through {tunnel}, a VPN or another tunnel. Many of those let "

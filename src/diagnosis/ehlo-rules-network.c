@@ -270,19 +270,22 @@ describe_difference (gint64 seconds)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu hour", "%lu hours", hours), hours);
 }
 
-/* The mail server in its greeting is nobody's reference; all others are asked for the time, or keep
- * it. */
+/* Whether somebody else than the mail server said the time. Its clock may be the wrong one, however
+ * often it is asked. */
 static gboolean
-is_witness_good (EhloStep *tls)
+is_witness_independent (EhloStep *tls)
 {
   const char *from = ehlo_step_get_string (tls, EHLO_FACT_CLOCK_FROM);
 
-  return from != NULL && !g_str_equal (from, "greeting");
+  return from != NULL && (strstr (from, "ntp") != NULL || strstr (from, "page") != NULL);
 }
 
-static void
-say_difference (EhloStep      *tls,
-                EhloRuleMatch *match)
+/* Certificates are issued for the time from now on, never for later: one that is not good yet, but
+ * in order otherwise, says itself that this computer's clock is behind. One that is over says
+ * nothing: a server whose clock stands still would not renew it either. */
+static EhloConfidence
+weigh_clock (EhloStep      *tls,
+             EhloRuleMatch *match)
 {
   gint64 off = ehlo_step_get_int (tls, EHLO_FACT_CLOCK_OFF, 0);
 
@@ -291,6 +294,11 @@ say_difference (EhloStep      *tls,
   match->values.date = ehlo_rule_match_keep_date (match, tls, EHLO_FACT_CLOCK_DATE);
   if (off < 0)
     match->variant = "behind";
+  else if (!is_witness_independent (tls))
+    match->variant = "server";
+
+  return off < 0 || is_witness_independent (tls) ? EHLO_CONFIDENCE_CERTAIN
+                                                 : EHLO_CONFIDENCE_LIKELY;
 }
 
 static EhloConfidence
@@ -305,25 +313,24 @@ look_for_wrong_clock (EhloRun       *run,
       _ehlo_rule_has_problem (tls, "revoked"))
     return EHLO_CONFIDENCE_NONE;
 
-  say_difference (tls, match);
-
-  return is_witness_good (tls) ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_LIKELY;
+  return weigh_clock (tls, match);
 }
 
-/* Where something else is the cause. */
+/* Where something else is the cause. Who is a stranger is no witness of the dates, either. */
 static EhloConfidence
 look_for_wrong_clock_besides (EhloRun       *run,
                               EhloStep      *stop,
                               EhloRuleMatch *match)
 {
   EhloStep *tls = ehlo_run_get_step (run, EHLO_STEP_TLS);
+  EhloConfidence confidence;
 
   if (_ehlo_rule_judge_clock (tls) != EHLO_CLOCK_WRONG)
     return EHLO_CONFIDENCE_NONE;
 
-  say_difference (tls, match);
+  confidence = weigh_clock (tls, match);
 
-  return is_witness_good (tls) ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_LIKELY;
+  return is_witness_independent (tls) ? confidence : EHLO_CONFIDENCE_LIKELY;
 }
 
 /* ---- a tunnel -------------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 #include "ehlo-reach.h"
 
 /* Is it the certificate that is out of date, or this computer's clock? Limit of the whole probe: */
-#define LIMIT_US (3 * G_USEC_PER_SEC)
+#define LIMIT_US (2 * G_USEC_PER_SEC)
 
 #define HTTPS_PORT 443
 

@@ -16,7 +16,10 @@
 
 /* Is it the network around this computer? Asked when the way to the server failed as it does behind
  * a sign-in page or where only a proxy gets out. Limit of the whole probe: */
-#define LIMIT_US (3 * G_USEC_PER_SEC)
+#define LIMIT_US (2 * G_USEC_PER_SEC)
+
+/* The questions end a little earlier, so that what they came to is known by then. */
+#define GRACE_US (200 * G_TIME_SPAN_MILLISECOND)
 
 #define HTTPS_PORT 443
 
@@ -246,7 +249,7 @@ watch_ends (GTask        *task,
 {
   StateData *data = g_task_get_task_data (task);
 
-  data->timer = ehlo_stage_timer_new (data->deadline_us, deadline_cb, task);
+  data->timer = ehlo_stage_timer_new (data->deadline_us + GRACE_US, deadline_cb, task);
   if (cancellable == NULL)
     return;
 
@@ -270,7 +273,8 @@ start (const EhloInquiry   *inquiry,
   data->page_uri = g_strdup (inquiry->plan->connectivity_uri);
   data->host = g_strdup (inquiry->plan->subject->host);
   data->resolver = g_strdup (inquiry->plan->resolver);
-  data->deadline_us = g_get_monotonic_time () + MIN (LIMIT_US, inquiry->plan->timeout_us);
+  data->deadline_us = g_get_monotonic_time () + MIN (LIMIT_US, inquiry->plan->timeout_us)
+                      - GRACE_US;
   data->both = g_cancellable_new ();
   data->n_pending = data->page_uri != NULL ? 3 : 2;
   watch_ends (task, cancellable);
