@@ -194,16 +194,18 @@ look_for_missing_address (EhloRun       *run,
 
 /* ---- a name service that fails --------------------------------------------------------------- */
 
-/* The check looks at the answer that the name service holds back, so there is one. */
+/* There is an answer, which the name service holds back. That it checks the signatures of other
+ * names with success rules out that its own clock or keys are wrong. */
 static EhloConfidence
 look_for_bad_signatures (EhloRun       *run,
                          EhloStep      *stop,
                          EhloRuleMatch *match)
 {
-  return _ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) && one_is (stop, "servfail") &&
-             _ehlo_rule_fact_is (stop, EHLO_FACT_DNSSEC, "bogus")
-           ? EHLO_CONFIDENCE_CERTAIN
-           : EHLO_CONFIDENCE_NONE;
+  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) || !one_is (stop, "servfail") ||
+      !_ehlo_rule_fact_is (stop, EHLO_FACT_DNSSEC, "bogus"))
+    return EHLO_CONFIDENCE_NONE;
+
+  return knows_other_names (stop, match) ? EHLO_CONFIDENCE_CERTAIN : EHLO_CONFIDENCE_LIKELY;
 }
 
 /* Other names are found: the fault lies with those who answer for this one. Not where our own check

@@ -12,7 +12,8 @@
 /* Does the name service tell the truth? When it found no address, the same servers are asked for
  * names that exist for certain: the root, and the top-level domain of the name. Where the name
  * exists without an address its mail servers are worth knowing, and where the servers only say that
- * something failed, whether it is the signatures. */
+ * something failed, whether it is the signatures: by our own check, and by telling them not to
+ * check. */
 
 #define LIMIT_US (3 * G_USEC_PER_SEC)
 
@@ -29,10 +30,13 @@ typedef struct
   EhloRecorder  *recorder; /* not owned */
   EhloStep      *step;     /* not owned: the look-up in question */
   EhloResolver  *resolver;
+  EhloResolver  *lenient;  /* the same servers, told not to check */
   char          *controls[N_CONTROLS]; /* nullable: not asked */
   EhloDnsAnswer *answers[N_CONTROLS];
   EhloDnsAnswer *mx;       /* nullable */
   EhloDnssec    *dnssec;   /* nullable */
+  EhloDnsAnswer *again;    /* nullable: the same question once more */
+  EhloDnsAnswer *unchecked;/* nullable: and without the check */
   guint          n_out;
 } NameService;
 
@@ -46,7 +50,10 @@ name_service_free (NameService *self)
     }
   g_clear_pointer (&self->mx, ehlo_dns_answer_free);
   g_clear_pointer (&self->dnssec, ehlo_dnssec_free);
+  g_clear_pointer (&self->again, ehlo_dns_answer_free);
+  g_clear_pointer (&self->unchecked, ehlo_dns_answer_free);
   g_clear_object (&self->resolver);
+  g_clear_object (&self->lenient);
   g_free (self);
 }
 
@@ -130,6 +137,29 @@ store_mx (NameService *self)
     ehlo_step_set_strv (self->step, EHLO_FACT_DNS_MX, (const char *const *) names_v);
 }
 
+/* Where our own check cannot say, because the servers pass on no signatures, what they do tells: the
+ * answer that they give only unchecked is one that they hold back for its signatures. */
+static void
+store_dnssec (NameService *self)
+{
+  gboolean held_back = self->again->kind == EHLO_DNS_SERVFAIL
+                       && self->unchecked->kind == EHLO_DNS_FOUND;
+
+  if (self->dnssec->state == EHLO_DNSSEC_UNKNOWN && held_back)
+    {
+      ehlo_step_set_string (self->step, EHLO_FACT_DNSSEC,
+                            ehlo_dnssec_state_to_name (EHLO_DNSSEC_BOGUS));
+      ehlo_step_set_string (self->step, EHLO_FACT_DNSSEC_WHY,
+                            "the name server answers only without the check");
+      return;
+    }
+
+  ehlo_step_set_string (self->step, EHLO_FACT_DNSSEC,
+                        ehlo_dnssec_state_to_name (self->dnssec->state));
+  if (self->dnssec->why != NULL)
+    ehlo_step_set_string (self->step, EHLO_FACT_DNSSEC_WHY, self->dnssec->why);
+}
+
 static void
 leave (GTask *task)
 {
@@ -144,10 +174,7 @@ leave (GTask *task)
       if (self->mx != NULL)
         store_mx (self);
       if (self->dnssec != NULL)
-        ehlo_step_set_string (self->step, EHLO_FACT_DNSSEC,
-                              ehlo_dnssec_state_to_name (self->dnssec->state));
-      if (self->dnssec != NULL && self->dnssec->why != NULL)
-        ehlo_step_set_string (self->step, EHLO_FACT_DNSSEC_WHY, self->dnssec->why);
+        store_dnssec (self);
       ehlo_recorder_update (self->recorder, self->step);
     }
   g_task_return_boolean (task, TRUE);
@@ -176,6 +203,23 @@ mx_answered_cb (GObject      *source,
   NameService *self = g_task_get_task_data (task);
 
   self->mx = ehlo_resolver_query_finish (EHLO_RESOLVER (source), result);
+  leave (task);
+}
+
+static void
+answered_again_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  NameService *self = g_task_get_task_data (task);
+  EhloResolver *resolver = EHLO_RESOLVER (source);
+  EhloDnsAnswer *answer = ehlo_resolver_query_finish (resolver, result);
+
+  if (resolver == self->lenient)
+    self->unchecked = answer;
+  else
+    self->again = answer;
   leave (task);
 }
 
@@ -221,6 +265,27 @@ ask_controls (GTask      *task,
       }
 }
 
+/* Once more as before, too: a name server that only failed once holds nothing back. */
+static void
+ask_for_signatures (GTask      *task,
+                    const char *name,
+                    gint64      deadline_us)
+{
+  NameService *self = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  gboolean v4 = g_strcmp0 (ehlo_step_get_string (self->step, EHLO_FACT_DNS_A),
+                           ehlo_dns_kind_to_name (EHLO_DNS_SERVFAIL)) == 0;
+  EhloDnsType type = v4 ? EHLO_DNS_A : EHLO_DNS_AAAA;
+
+  self->n_out += 3;
+  ehlo_resolver_query_async (self->resolver, name, type, deadline_us, cancellable,
+                             answered_again_cb, g_object_ref (task));
+  ehlo_resolver_query_async (self->lenient, name, type, deadline_us, cancellable,
+                             answered_again_cb, g_object_ref (task));
+  ehlo_dnssec_check_async (ehlo_resolver_get_servers (self->resolver), name, type, deadline_us,
+                           cancellable, checked_cb, g_object_ref (task));
+}
+
 static void
 ask (GTask      *task,
      const char *name)
@@ -238,11 +303,7 @@ ask (GTask      *task,
                                  mx_answered_cb, g_object_ref (task));
     }
   if (is_kind (self->step, EHLO_DNS_SERVFAIL))
-    {
-      self->n_out++;
-      ehlo_dnssec_check_async (ehlo_resolver_get_servers (self->resolver), name, EHLO_DNS_A,
-                               deadline_us, cancellable, checked_cb, g_object_ref (task));
-    }
+    ask_for_signatures (task, name, deadline_us);
   leave (task);
 }
 
@@ -272,6 +333,8 @@ start (const EhloInquiry   *inquiry,
   self->recorder = inquiry->recorder;
   self->step = step;
   self->resolver = resolver;
+  self->lenient = ehlo_resolver_new (inquiry->plan->resolver, NULL);
+  ehlo_resolver_set_unchecked (self->lenient, TRUE);
   ask (task, name);
 }
 

@@ -20,6 +20,7 @@
  * drop such questions. A long answer comes by TCP instead. */
 #define FLAGS_BYTE 3
 #define FLAG_AUTHENTICATED 0x20
+#define FLAG_CHECKING_DISABLED 0x10 /* RFC 4035 3.2.2 */
 
 /* c-ares waits 9/16 to a full second for the first answer and twice as long each time; about 50
  * seconds in all, more than the patience of anybody who set no deadline. */
@@ -55,6 +56,7 @@ struct _EhloDnsChannel
   char        *trouble;        /* what the system said last about a socket, nullable */
   guint        n_garbage;      /* datagrams that are no DNS responses */
   guint        n_wanted;       /* attempts that somebody waits for */
+  gboolean     unchecked;      /* ask for answers that were not checked */
   gboolean     closed;
 };
 
@@ -392,6 +394,19 @@ _ehlo_dns_channel_new (GSocketAddress *server)
 }
 
 /*< private >
+ * _ehlo_dns_channel_set_unchecked:
+ * @self: a channel
+ * @unchecked: whether the server shall give answers whose signatures it did not check (RFC 4035
+ *   3.2.2)
+ */
+void
+_ehlo_dns_channel_set_unchecked (EhloDnsChannel *self,
+                                 gboolean        unchecked)
+{
+  self->unchecked = unchecked;
+}
+
+/*< private >
  * _ehlo_dns_channel_close:
  * @self: (transfer full): a channel on which nobody waits for an answer any more
  *
@@ -522,6 +537,8 @@ _ehlo_dns_channel_ask (EhloDnsChannel     *self,
   if (status == ARES_SUCCESS)
     {
       packet[FLAGS_BYTE] |= FLAG_AUTHENTICATED;
+      if (self->unchecked)
+        packet[FLAGS_BYTE] |= FLAG_CHECKING_DISABLED;
       ares_send (self->ares, packet, length, finished_cb, attempt);
     }
   else

@@ -17,6 +17,8 @@ typedef void (*EhloDnsAttemptFunc) (EhloDnsAttempt *attempt,
                                     gpointer        user_data);
 
 EhloDnsChannel *_ehlo_dns_channel_new        (GSocketAddress     *server);
+void            _ehlo_dns_channel_set_unchecked (EhloDnsChannel *self,
+                                                gboolean        unchecked);
 void            _ehlo_dns_channel_close      (EhloDnsChannel     *self);
 const char     *_ehlo_dns_channel_get_server (EhloDnsChannel     *self);
 EhloDnsAttempt *_ehlo_dns_channel_ask        (EhloDnsChannel     *self,

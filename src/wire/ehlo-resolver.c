@@ -26,6 +26,7 @@ struct _EhloResolver
   char        **servers;    /* the same as text */
   char        **search;     /* domains for a name of one label */
   char         *hosts_path; /* nullable: the answer is to be that of the given server only */
+  gboolean      unchecked;  /* answers whose signatures nobody checked are wanted */
   GPtrArray    *channels;   /* (element-type EhloDnsChannel): nullable before the first query */
   GMainContext *context;    /* likewise */
 };
@@ -152,6 +153,21 @@ ehlo_resolver_new (const char  *server,
   addresses = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (addresses, address);
   return new_for_addresses (addresses);
+}
+
+/**
+ * ehlo_resolver_set_unchecked:
+ * @self: a resolver that was asked nothing yet
+ * @unchecked: whether name servers that check signatures shall hand over what they would hold back
+ *   (the CD bit, RFC 4035 3.2.2); to find out why they say that they failed
+ */
+void
+ehlo_resolver_set_unchecked (EhloResolver *self,
+                             gboolean      unchecked)
+{
+  g_return_if_fail (EHLO_IS_RESOLVER (self) && self->channels == NULL);
+
+  self->unchecked = unchecked;
 }
 
 /**
@@ -319,8 +335,12 @@ open_channels (EhloResolver *self)
     g_ptr_array_new_with_free_func ((GDestroyNotify) _ehlo_dns_channel_close);
 
   for (guint i = 0; i < self->addresses->len; i++)
-    g_ptr_array_add (self->channels,
-                     _ehlo_dns_channel_new (g_ptr_array_index (self->addresses, i)));
+    {
+      EhloDnsChannel *channel = _ehlo_dns_channel_new (g_ptr_array_index (self->addresses, i));
+
+      _ehlo_dns_channel_set_unchecked (channel, self->unchecked);
+      g_ptr_array_add (self->channels, channel);
+    }
 }
 
 static void

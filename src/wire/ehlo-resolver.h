@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (EhloResolver, ehlo_resolver, EHLO, RESOLVER, GObject)
 
 EhloResolver      *ehlo_resolver_new          (const char           *server,
                                                GError              **error);
+void               ehlo_resolver_set_unchecked (EhloResolver        *self,
+                                               gboolean              unchecked);
 const char *const *ehlo_resolver_get_servers  (EhloResolver         *self);
 void               ehlo_resolver_query_async  (EhloResolver         *self,
                                                const char           *name,

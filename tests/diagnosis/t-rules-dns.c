@@ -55,6 +55,9 @@ static const RuleCase cases[] = {
   /* signatures */
   { "signature-broken", NULL, { BOTH, DNS ("servfail", "servfail", FOUND DNSSEC ("bogus")) },
     "dns-bogus", "certain", "provider", NULL, "DNSSEC" },
+  { "all-signatures-broken", NULL,
+    { BOTH, DNS ("servfail", "servfail", CONTROL ("servfail", "servfail") DNSSEC ("bogus")) },
+    "dns-bogus", "likely", "provider", NULL, NULL },
   { "signature-unchecked", NULL, { BOTH, DNS ("servfail", "servfail", FOUND DNSSEC ("unknown")) },
     "dns-failure", "likely", "provider", NULL, NULL },
   { "signature-fine", NULL, { BOTH, DNS ("servfail", "servfail", FOUND DNSSEC ("secure")) },

@@ -34,6 +34,7 @@ static const Case cases[] = {
   { "only-mail-servers", "mx.test", NULL, "no-data", "test. found", ". found", "in.mail.test",
     NULL },
   { "servfail", "servfail.test", NULL, "servfail", "test. found", ". found", NULL, "unknown" },
+  { "bogus", "bogus.test", NULL, "servfail", "test. found", ". found", NULL, "bogus" },
   { "servfail-for-all", "a.test", "servfail", "servfail", "test. servfail", ". servfail", NULL,
     "unknown" },
   { "refused", "refused.test", NULL, "refused", "test. found", ". found", NULL, NULL },

@@ -107,8 +107,8 @@ CONTROL = ['lab. found', '. found']
 CASES = [
     Case('mail.bogus.lab', 'dns-bogus', 'certain', ['provider'],
          {'dns-a': 'servfail', 'dnssec': 'bogus', 'dns-control': CONTROL}),
-    Case('mail.bogus.lab', 'dns-failure', 'likely', ['provider'],
-         {'dns-a': 'servfail', 'dnssec': 'unknown'}, with_key=False),
+    Case('mail.bogus.lab', 'dns-bogus', 'certain', ['provider'],
+         {'dns-a': 'servfail', 'dnssec': 'bogus'}, with_key=False),
     Case('mail.lame.lab', 'dns-failure', 'certain', ['provider'],
          {'dns-a': 'servfail', 'dnssec': 'no-answer', 'dns-control': CONTROL}),
     Case('nope.good.lab', 'host-not-found', 'certain', ['user'],

@@ -16,6 +16,8 @@
 #define TYPE_TXT  16
 #define TYPE_AAAA 28
 
+#define CHECKING_DISABLED 0x0010 /* RFC 4035 3.2.2 */
+
 #define MAX_PACKET  65535
 #define MAX_UDP     512        /* RFC 1035 4.2.1, without EDNS */
 #define SLOW_US     (300 * 1000)
@@ -214,6 +216,8 @@ play (TestDnsServer *self,
 
   if (g_str_has_suffix (query->name, ".nowhere.test"))
     rcode = 3;
+  if (g_str_equal (label, "bogus") && !(query->flags & CHECKING_DISABLED))
+    rcode = 2;
   if (rcode >= 0)
     return new_answer (query, (guint) rcode);
 

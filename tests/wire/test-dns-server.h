@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  *   tc-closed       "truncated" by UDP; closes the connection by TCP
  *   big             a text of 1,850 bytes, so it needs TCP
  *   mx              no address, but the mail server in.mail.test
+ *   bogus           servfail, but like found for who wants no signatures checked
  *   cname           cname -> a.test (50 s) -> b.test (20 s) -> like found
  *   ad              like found, and the AD bit if the question had it
  *
