@@ -315,8 +315,10 @@ found_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (GPtrArray) addresses = ehlo_conversation_find_finish (result);
+  GPtrArray *addresses = ehlo_conversation_find_finish (result);
 
+  /* They stand in the dns step, too. */
+  g_clear_pointer (&addresses, g_ptr_array_unref);
   look_further (user_data);
 }
 
