@@ -27,6 +27,7 @@ static const struct
   { "win.stop", { "Escape" } },
   { "win.add-account", { "<Control>n" } },
   { "win.edit-account", { "F2" } },
+  { "win.explain", { "<Control>e" } },
   { "win.copy-report", { "<Control><Shift>c" } },
   { "win.back", { "<Alt>Left" } },
   { "window.close", { "<Control>w" } },

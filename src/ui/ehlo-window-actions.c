@@ -5,6 +5,7 @@
 
 #include "ehlo-account-dialog.h"
 #include "ehlo-account-words.h"
+#include "ehlo-explain-window.h"
 #include "ehlo-mail-address.h"
 #include "ehlo-password-dialog.h"
 #include "ehlo-providers.h"
@@ -313,6 +314,58 @@ start_practice_action_cb (GtkWidget  *widget,
   start_practice (EHLO_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* Explaining */
+
+static EhloAccount *
+find_known (EhloSession *session,
+            EhloAccount *values)
+{
+  GListModel *accounts = G_LIST_MODEL (ehlo_session_get_accounts (session));
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (EhloAccount) account = g_list_model_get_item (accounts, i);
+
+      if (g_strcmp0 (ehlo_account_get_host (account), ehlo_account_get_host (values)) == 0
+          && ehlo_account_get_port (account) == ehlo_account_get_port (values))
+        return account; /* the session keeps it alive */
+    }
+
+  return NULL;
+}
+
+/* The account that an explained error is about, where there is one, or the form for it. */
+static void
+test_wanted_cb (EhloWindow  *self,
+                EhloAccount *values)
+{
+  EhloAccount *known = find_known (_ehlo_window_get_session (self), values);
+
+  gtk_window_present (GTK_WINDOW (self));
+  if (ehlo_account_get_host (values) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.add-account", NULL);
+  else if (known != NULL)
+    _ehlo_window_show_account (self, known);
+  else
+    present_adding (self, ehlo_account_dialog_new_to_add (GTK_WINDOW (self), values));
+}
+
+static void
+explain_action_cb (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  EhloExplainWindow *explain = ehlo_explain_window_find (GTK_WINDOW (widget));
+
+  if (explain == NULL)
+    {
+      explain = ehlo_explain_window_new (GTK_WINDOW (widget));
+      g_signal_connect_object (explain, "test-wanted", G_CALLBACK (test_wanted_cb), widget,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (GTK_WINDOW (explain));
+}
+
 /* Changing and removing */
 
 static void
@@ -502,6 +555,7 @@ _ehlo_window_install_actions (GtkWidgetClass *widget_class)
     { "win.start-practice", "s", start_practice_action_cb },
     { "win.edit-account", NULL, edit_account_action_cb },
     { "win.remove-account", NULL, remove_account_action_cb },
+    { "win.explain", NULL, explain_action_cb },
     { "win.copy-report", NULL, copy_report_action_cb },
     { "win.open-link", "s", open_link_action_cb },
     { "win.back", NULL, back_action_cb },

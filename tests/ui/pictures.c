@@ -5,6 +5,8 @@
 
 #include "ehlo-account-dialog.h"
 #include "ehlo-account-words.h"
+#include "ehlo-explain-window.h"
+#include "ehlo-explanation-card.h"
 #include "ehlo-password-dialog.h"
 #include "ehlo-ports-page.h"
 #include "ehlo-step-row.h"
@@ -296,6 +298,46 @@ draw_dialogs (void)
   ui_world_close (window);
 }
 
+static gboolean
+is_explained (gpointer explain)
+{
+  return ui_world_find (explain, EHLO_TYPE_EXPLANATION_CARD, 0) != NULL;
+}
+
+static void
+draw_explain (void)
+{
+  static const char *const texts[][2] = {
+    { "explain-error", "Error: connect ECONNREFUSED smtp.example.com:587\n"
+                       "  code: 'ESOCKET', command: 'CONN', user: 'ana@example.com'\n"
+                       "535-5.7.8 Username and Password not accepted. For more information, go to\n"
+                       "535 5.7.8 https://support.google.com/mail/?p=BadCredentials - gsmtp\n" },
+    { "explain-bounce", "Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.1\n"
+                        "Remote-MTA: dns; mx.example.org\nDiagnostic-Code: smtp; 550 5.1.1 "
+                        "<bob@example.org>: Recipient address rejected: User unknown in virtual "
+                        "mailbox table\n" },
+    { "explain-unknown", "Have a nice day" },
+  };
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  GtkWindow *window = new_window (session);
+  EhloExplainWindow *explain;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.explain", NULL);
+  explain = ehlo_explain_window_find (window);
+  gtk_window_set_default_size (GTK_WINDOW (explain), MIN (width, 680), height);
+  save (GTK_WINDOW (explain), "explain");
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      ehlo_explain_window_set_text (explain, texts[i][1]);
+      ui_world_wait (is_explained, explain);
+      save (GTK_WINDOW (explain), texts[i][0]);
+      ehlo_explain_window_set_text (explain, "");
+      while (is_explained (explain))
+        g_main_context_iteration (NULL, TRUE);
+    }
+  ui_world_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -323,6 +365,7 @@ main (int   argc,
   draw_ports ();
   draw_live ();
   draw_dialogs ();
+  draw_explain ();
   if (width < 600)
     draw_narrow_sidebar ();
 
