@@ -30,27 +30,28 @@ const EhloRuleText _ehlo_rule_texts_computer[] = {
   { "local-service-elsewhere", NULL, { "user" }, TRUE,
     N_("The mail service listens at port {other} instead"),
     N_("Nothing listens at port {port} of this computer, but at port {other} {listener} does. "
-       "Use that port in the settings, or have the service listen at port {port}, too.") },
+       "The settings and the service must agree on a port.") },
   { "local-service-elsewhere", "address", { "user" }, TRUE,
     N_("The mail service listens at another address"),
-    N_("At port {port} {listener} listens only at the address {other}, while the connection went "
-       "to {address}. Use {other} as the server name, "
+    N_("At port {port} {listener} listens only at the address {suggestion}, while the connection "
+       "went to {address}. Use {suggestion} as the server name, "
        "or have the service listen at all addresses.") },
   { "local-service-elsewhere", "loopback", { "user" }, TRUE,
     N_("The mail service listens only on its own computer"),
-    N_("At port {port} {listener} listens only at {other}, which only programs on this computer "
-       "reach. They can use {other} as the server name; "
+    N_("At port {port} {listener} listens only at {suggestion}, which only programs on this "
+       "computer reach. They can use {suggestion} as the server name; "
        "for all others the service must be told to listen at {address}.") },
   { "local-service-elsewhere", "ipv4", { "user" }, TRUE,
     N_("The mail service listens only over IPv4"),
     N_("At port {port} {listener} listens only over IPv4, the older kind of internet address, "
-       "while the connection went to {address}. On this computer use {other} as the server name, "
-       "or have the service listen over IPv6, too.") },
+       "while the connection went to {address}. On this computer use {suggestion} as the server "
+       "name, or have the service listen over IPv6, too.") },
   { "local-service-elsewhere", "ipv6", { "user" }, TRUE,
     N_("The mail service seems to listen only over IPv6"),
     N_("At port {port} {listener} listens over IPv6, the newer kind of internet address, while the "
        "connection went to {address}. Probably it does not take IPv4; a firewall on this computer "
-       "that turns IPv4 down looks the same. On this computer use {other} as the server name.") },
+       "that turns IPv4 down looks the same. On this computer use {suggestion} as the server "
+       "name.") },
 
   { "local-service-down", "failed", { "user" }, FALSE,
     N_("The mail service of this computer has failed"),

@@ -352,7 +352,7 @@ static void
 offer_host (EhloRuleMatch *match,
             const char    *host)
 {
-  match->values.other = ehlo_rule_match_keep (match, g_strdup (host));
+  match->values.suggestion = ehlo_rule_match_keep (match, g_strdup (host));
   ehlo_rule_match_offer (match, EHLO_ACTION_USE_HOST, g_strdup (host));
 }
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* A TCP socket of this computer that waits for connections. */
 typedef struct
 {
-  char    *address;   /* as ehlo_ip_address_normalize() has it; "0.0.0.0" and "::" are all of them */
+  char    *address;   /* in its usual form; "0.0.0.0" and "::" are all of them */
   guint    port;
   guint    n_waiting; /* connections that nobody has accepted yet */
   guint64  inode;     /* of the socket */

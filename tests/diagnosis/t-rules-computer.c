@@ -55,7 +55,8 @@ static const Case cases[] = {
   { "running-unit", "localhost", "127.0.0.1", "refused",
     HERE LISTENERS ("") UNITS ("'exim4.service inactive, disabled', "
                                "'postfix.service active (running), enabled'"), NULL,
-    "local-service-down", "certain", "although its mail service is running: postfix.service", NULL },
+    "local-service-down", "certain", "although its mail service is running: postfix.service",
+    NULL },
   { "restarting-unit", "localhost", "127.0.0.1", "refused",
     HERE LISTENERS ("") UNITS ("'postfix.service activating, enabled'"), NULL,
     "local-service-down", "certain", "is not running: postfix.service activating", NULL },
@@ -83,8 +84,9 @@ static const Case cases[] = {
     HERE LISTENERS ("'0.0.0.0:2525 python3'"), "220 mail ESMTP",
     "local-service-elsewhere", "certain", "at port 2525 python3 does", "use-port 2525 none" },
   { "another-port-of-postfix", "localhost", "127.0.0.1", "refused",
-    HERE LISTENERS ("'127.0.0.1:25 master (postfix)'") UNITS ("'postfix@-.service active (running)'"),
-    NULL, "local-service-elsewhere", "certain", "master (postfix) does", "use-port 25 none" },
+    HERE LISTENERS ("'127.0.0.1:25 master (postfix)'")
+    UNITS ("'postfix@-.service active (running)'"), NULL,
+    "local-service-elsewhere", "certain", "master (postfix) does", "use-port 25 none" },
   { "another-port-of-somebody", "localhost", "127.0.0.1", "refused",
     HERE LISTENERS ("'[::]:465'"), NULL,
     "local-service-elsewhere", "likely", "a program does", "use-port 465 implicit" },
@@ -232,11 +234,14 @@ test_case (gconstpointer data)
   if (c->words != NULL && strstr (explanation, c->words) == NULL)
     g_error ("“%s” is not in: %s", c->words, explanation);
   g_assert_cmpstr (offer, ==, c->action);
+  /* An address is no port that could be used instead. */
+  if (offer != NULL && g_str_has_prefix (offer, "use-host"))
+    g_assert_null (strstr (explanation, "of the same server works"));
   g_assert_cmpuint (g_utf8_strlen (ehlo_finding_get_title (verdict), -1), <=, 60);
   g_assert_null (strstr (explanation, "  "));
 }
 
-/* ---- a cloud that keeps port 25 to itself ----------------------------------------------------- */
+/* ---- a cloud that keeps port 25 to itself --------------------------------------------------- */
 
 typedef struct
 {
@@ -255,7 +260,8 @@ static const CloudCase cloud_cases[] = {
   { "aws", 25, FAIL, "198.51.100.7", "timed-out", "aws", TRUE, "likely",
     "ask Amazon Web Services to lift the rule" },
   { "azure", 25, FAIL, "198.51.100.7", "timed-out", "azure", TRUE, "likely", "Microsoft Azure" },
-  { "google", 25, FAIL, "2001:db8::7", "rejected", "google", TRUE, "likely", "587 or 465 instead." },
+  { "google", 25, FAIL, "2001:db8::7", "rejected", "google", TRUE, "likely",
+    "587 or 465 instead." },
   { "host-may-be-dead", 25, FAIL, "198.51.100.7", "timed-out", "aws", FALSE, "possible", NULL },
   { "refused-by-the-host", 25, FAIL, "198.51.100.7", "refused", "aws", TRUE, NULL, NULL },
   { "another-port", 587, FAIL, "198.51.100.7", "timed-out", "aws", TRUE, NULL, NULL },

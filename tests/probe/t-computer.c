@@ -19,7 +19,7 @@
 
 static const guint mail_ports[] = { 25, 465, 587, 2525 };
 
-/* ---- folders that look like a computer -------------------------------------------------------- */
+/* ---- folders that look like a computer ------------------------------------------------------ */
 
 static char *
 make_root (void)
@@ -91,7 +91,7 @@ join_listeners (const EhloListeners *listeners)
   return g_strjoinv ("; ", lines);
 }
 
-/* ---- the tables of the kernel ----------------------------------------------------------------- */
+/* ---- the tables of the kernel --------------------------------------------------------------- */
 
 static void
 test_tables (void)
@@ -157,7 +157,7 @@ test_long_tables (void)
     }
 }
 
-/* ---- who listens ------------------------------------------------------------------------------ */
+/* ---- who listens ---------------------------------------------------------------------------- */
 
 static void
 owners_cb (GObject      *source,
@@ -343,7 +343,7 @@ test_many_processes (void)
   remove_tree (root);
 }
 
-/* ---- whose machine, and is it one ------------------------------------------------------------- */
+/* ---- whose machine, and is it one ----------------------------------------------------------- */
 
 static void
 test_cloud (void)
@@ -525,7 +525,7 @@ test_own_addresses (void)
   g_assert_cmpstr (joined, ==, "127.0.0.1 ::1 127.9.9.9");
 }
 
-/* ---- the whole probe -------------------------------------------------------------------------- */
+/* ---- the whole probe ------------------------------------------------------------------------ */
 
 static EhloRun *
 run_against (guint       port,
