@@ -9,10 +9,8 @@ import time
 
 from names import NAME_ERROR, NO_ERROR, TYPE_A, TYPE_AAAA, TYPE_SOA, pack_record, read_question
 
-TYPE_NS, TYPE_MX, TYPE_DS, TYPE_OPT, TYPE_TXT = 2, 15, 43, 41, 16
+TYPE_NS, TYPE_MX, TYPE_TXT = 2, 15, 16
 SERVER_FAILURE, REFUSED = 2, 5
-CHECKING_DISABLED = 0x10
-OPTION_EXTENDED_ERROR, DNSSEC_BOGUS = 15, 6
 WHOLE = 'every name'
 
 
@@ -24,9 +22,8 @@ def pack_name(name):
 class Names:
     """What is known: {name: [address, 'mx 10 host', 'txt words'] or a word for what goes wrong}.
 
-    The words are nxdomain, servfail, refused, silent, garbage and "bogus ADDRESS", which is a
-    failure for whoever lets the server check signatures, and the address for others; "half ADDRESS"
-    is the address over IPv4 and a failure for IPv6. Names that
+    The words are nxdomain, servfail, refused, silent, garbage and "half ADDRESS", which is the
+    address over IPv4 and a failure for IPv6. Names that
     begin with "*." hold for all below. The root and the top levels always are there, unless
     WHOLE says otherwise.
     """
@@ -50,29 +47,23 @@ class Names:
             return None
         if known == 'garbage':
             return query[:2] + b'\x81\x80' + b'\xff' * 20
-        rcode, records, extra = self._look_up(name, kind, known, bool(query[3] & CHECKING_DISABLED))
+        rcode, records = self._look_up(name, kind, known)
         header = query[:2] + struct.pack('>HHHHH', 0x8180 | rcode, 1, len(records),
                                          0 if records or rcode not in (NO_ERROR, NAME_ERROR) else 1,
-                                         1 if extra else 0)
+                                         0)
         soa = pack_record(TYPE_SOA, b'\x00\x00' + struct.pack('>5I', 1, 1, 1, 1, 60))
         body = b''.join(records) or (soa if rcode in (NO_ERROR, NAME_ERROR) else b'')
-        return header + query[12:end] + body + extra
+        return header + query[12:end] + body
 
     @staticmethod
-    def _look_up(name, kind, known, without_check):
-        """(rcode, records, additional section)"""
-        if isinstance(known, str) and known.startswith('bogus '):
-            if not without_check:
-                error = struct.pack('>HHH', OPTION_EXTENDED_ERROR, 2, DNSSEC_BOGUS)
-                return SERVER_FAILURE, [], b'\0' + struct.pack('>HHIH', TYPE_OPT, 1232, 0,
-                                                               len(error)) + error
-            known = known.split()[1:]
+    def _look_up(name, kind, known):
+        """(rcode, records)"""
         if isinstance(known, str) and known.startswith('half '):
             known = 'servfail' if kind == TYPE_AAAA else known.split()[1:]
         rcodes = {'nxdomain': NAME_ERROR, 'servfail': SERVER_FAILURE, 'refused': REFUSED}
         if isinstance(known, str):
-            return rcodes[known], [], b''
-        return NO_ERROR, list(Names._list_records(name, kind, known)), b''
+            return rcodes[known], []
+        return NO_ERROR, list(Names._list_records(name, kind, known))
 
     @staticmethod
     def _list_records(name, kind, known):

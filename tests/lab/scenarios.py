@@ -8,6 +8,7 @@ import scenarios_door
 import scenarios_envelope
 import scenarios_network
 import scenarios_postfix
+import scenarios_times
 import scenarios_tls
 import scenarios_way
 
@@ -19,6 +20,7 @@ SCENARIOS = [
     *scenarios_computer.SCENARIOS,
     *scenarios_dns.SCENARIOS,
     *scenarios_network.SCENARIOS,
+    *scenarios_times.SCENARIOS,
     *scenarios_postfix.SCENARIOS,
     *scenarios_way.SCENARIOS,
 ]

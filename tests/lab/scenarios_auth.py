@@ -7,6 +7,7 @@ import json
 from lab import SERVER4
 from mail_script import OFFERS, Port, Say
 from scenario import Scenario, has
+from world import HOME, rule
 
 GMAIL = 'smtp.gmail.com'
 OFFICE = 'smtp.office365.com'
@@ -21,8 +22,8 @@ def refusing(words):
     return {587: Port(replies={'auth': words}), 443: Port('tls')}
 
 
-def gmail(name, code, words, rival, **options):
-    return Scenario(name, code, rival, ports=refusing(words), words=AT_GMAIL,
+def gmail(name, code, words, rival, user=AT_GMAIL['user'], **options):
+    return Scenario(name, code, rival, ports=refusing(words), words={**AT_GMAIL, 'user': user},
                     names={GMAIL: [SERVER4]}, **{'password': APP_PASSWORD, **options})
 
 
@@ -78,7 +79,7 @@ SCENARIOS = [
              ports=refusing('535 5.7.8 Authentication failed: account disabled'), who=['user'],
              sure=('certain', 'likely')),
     Scenario('the token has expired', 'auth-token-expired', 'the password is wrong',
-             words={'mechanism': 'XOAUTH2'}, password='ya29.a0AfB_token', who=['user'],
+             words={'mechanism': 'XOAUTH2'}, sure=('certain', 'likely'), password='ya29.a0AfB_token', who=['user'],
              ports={587: Port(offers_tls=[*OFFERS, 'AUTH XOAUTH2'], replies={
                  'auth-challenge': f'334 {TOKEN_ERROR}',
                  'auth': '535 5.7.8 Username and Password not accepted.'}), 443: Port('tls')},
@@ -104,10 +105,16 @@ SCENARIOS = [
     Scenario('a sign-in is wanted first', 'auth-required', 'encryption is wanted first',
              ports={587: Port(replies={'mail': '530 5.7.0 Authentication required'}),
                     443: Port('tls')}, words={'user': None}, password=None, who=['user']),
-    Scenario('a user name without a domain', 'auth-rejected', 'the password is wrong',
-             finding='username-suspect', words={'user': 'user'}, sure='likely',
-             ports=refusing('535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6')),
+    gmail('Gmail: a user name without a domain', 'auth-rejected',
+          '535-5.7.8 Username and Password not accepted. For more information, go to\n'
+          '535 5.7.8  https://support.google.com/mail/?p=BadCredentials x1sm1 - gsmtp',
+          'Gmail: the password is wrong', finding='username-suspect', sure=('certain', 'likely'),
+          user='someone'),
     Scenario('a password with a blank at its end', 'auth-rejected', 'the password is wrong',
              finding='password-suspect', password='open-sesame/7f3a ', sure='likely',
              ports=refusing('535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6')),
+    Scenario('Gmail: another port than published', 'port-dropped', 'the provider drops the port',
+             finding='settings-differ', words={**AT_GMAIL, 'port': 26}, password=APP_PASSWORD,
+             names={GMAIL: [SERVER4]}, ports={587: Port(), 465: Port('tls'), 443: Port('tls')},
+             changes=[rule(HOME, 'forward', 'tcp dport 26 drop')], sure=('certain', 'likely')),
 ]

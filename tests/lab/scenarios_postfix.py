@@ -9,6 +9,8 @@ from rig_base import FULL_MAILBOX, MAILBOX, NO_MAILBOX, PASSWORD, USER
 from scenario import Scenario, has, is_set
 
 CERTAIN_OR_LIKELY = ('certain', 'likely')
+# That of the rig has letters that not every server takes.
+ODD_PASSWORD = ('password-suspect',)
 LISTED = '1.0.99.10.zen.spamhaus.org'
 
 
@@ -31,7 +33,7 @@ def postfix(name, code, variant, rival, before=None, **options):
     names = {name_of(variant): [ADDRESSES[variant]], **options.pop('names', {})}
     return Scenario(f'Postfix: {name}', code, rival, ports={}, names=names,
                     hook=lambda world: running(world, before),
-                    **{'password': PASSWORD, 'sure': CERTAIN_OR_LIKELY, **options, 'words': words})
+                    **{'password': PASSWORD, 'findings': ODD_PASSWORD, 'sure': CERTAIN_OR_LIKELY, **options, 'words': words})
 
 
 def sign_in_once():
@@ -61,8 +63,7 @@ def mail_twice():
 UNSIGNED = {'user': None}
 
 SCENARIOS = [
-    postfix('all is well', 'ok', 'usual', 'Postfix: the password is wrong', sure='certain',
-            within_s=2),
+    postfix('all is well', 'ok', 'usual', 'Postfix: the password is wrong', sure='certain'),
     postfix('the password is wrong', 'auth-rejected', 'usual', 'Postfix: all is well',
             password='wrong', facts={'auth.reply-code': 535}, who=['user']),
     postfix('relaying is refused', 'relay-denied', 'usual', 'Postfix: the recipient is unknown',

@@ -4,10 +4,13 @@
 Client – home router (r1) – provider (r2) – far network (r3) – server, 20 ms there and back.
 """
 
+import importlib.util
 import json
 import os
+import shutil
 import socket
 import subprocess
+import sys
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +25,7 @@ from mail_script import MailServer
 from scenario import TIMEOUT_S, check_report
 from secret_search import find_forms
 
+SERVERS = Path(__file__).parents[1] / 'servers'
 HOME, PROVIDER, FAR = 'r1', 'r2', 'r3'
 ONE_WAY_US = [500, 3000, 4000, 2500]
 FOUR, SIX = f'four.{NAME}', f'six.{NAME}'
@@ -41,6 +45,8 @@ SWAKS_LIMIT_S = 4
 SWAKS_PASSWORD = 'what-swaks-sends'
 # Copied here, where nobody may read it: other-clock.c.
 CLOCK = FOLDER / 'other-clock.so'
+# The key of the root zone that Knot and Unbound of the lab go by.
+ROOT_KEY = FOLDER / 'names/root.key'
 BARE_ROOT = FOLDER / 'root'
 BARE_FOLDERS = ('bin', 'dev', 'etc', 'lib', 'lib32', 'lib64', 'proc', 'run', 'sbin', 'usr', 'var')
 # A prelude: what Ehlo sees is no container. The network's own view of /sys is not the lab's.
@@ -108,6 +114,7 @@ class World(Lab):
         self.name_server = None
         self.web_server = None
         self._postfix = None
+        self._checking_names = None
 
     def __enter__(self):
         super().__enter__()
@@ -116,8 +123,9 @@ class World(Lab):
         return self
 
     def __exit__(self, *details):
-        if self._postfix:
-            self._postfix.stop()
+        for server in (self._postfix, self._checking_names):
+            if server:
+                server.__exit__(*details)
         super().__exit__(*details)
 
     @staticmethod
@@ -130,7 +138,8 @@ class World(Lab):
                 copy.symlink_to(os.readlink(path))
             elif path.is_dir() and path.name in BARE_FOLDERS:
                 copy.mkdir()
-                subprocess.run(['mount', '--bind', path, copy], check=True)
+                subprocess.run(['mount', '--rbind' if path.name == 'etc' else '--bind', path, copy],
+                               check=True)
 
     def _list_ip_commands(self, index):
         """The client has a network card as people have: what it sees of the wire is a bridge, for
@@ -156,6 +165,26 @@ class World(Lab):
         if self._postfix is None:
             self._postfix = ManyPostfix(self)
             self._postfix.__enter__()
+
+    def start_checking_names(self):
+        """Knot and Unbound of tests/servers at the client itself, when a scenario asks."""
+        if self._checking_names is not None:
+            return
+        spec = importlib.util.spec_from_file_location('t_names', SERVERS / 't-names.py')
+        module = importlib.util.module_from_spec(spec)
+        sys.modules['t_names'] = module
+        spec.loader.exec_module(module)
+        programs = [shutil.which(name, path='/usr/sbin:/usr/bin')
+                    for name in ('knotd', 'keymgr', 'unbound')]
+        ROOT_KEY.parent.mkdir()
+        with self.inside('client'):
+            self._checking_names = module.Names(ROOT_KEY.parent, *programs)
+            self._checking_names.__enter__()
+            module.wait_until_ready(self._checking_names, self.ehlo_cli)
+
+    @property
+    def checking_resolver(self):
+        return f'127.0.0.1:{self._checking_names.resolver}'
 
     # ---- what a scenario changes
 
@@ -245,6 +274,8 @@ class World(Lab):
             path.write_text(scenario.password)
             options['password-file'] = path
         for key, value in options.items():
+            if callable(value):
+                value = value(self)
             if value is True:
                 yield f'--{key}'
             elif value is not None:
