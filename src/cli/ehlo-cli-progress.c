@@ -3,7 +3,6 @@
 
 #include "ehlo-cli-progress.h"
 
-#include "ehlo-report-text-ports.h"
 #include "ehlo-report-text.h"
 
 #include <stdio.h>

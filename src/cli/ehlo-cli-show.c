@@ -77,7 +77,7 @@ ehlo_cli_show (int    argc,
   run = read_report (argv[1], &error);
   if (run == NULL)
     return ehlo_cli_fail (error);
-  report = ehlo_report_write (run, format);
+  report = ehlo_report_write (run, format, NULL);
   if (!ehlo_cli_write (report, output, &error))
     return ehlo_cli_fail (error);
   return ehlo_cli_exit_for_run (run);

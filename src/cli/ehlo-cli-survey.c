@@ -157,7 +157,7 @@ survey (const SurveyOptions  *options,
         GError              **error)
 {
   g_autoptr (EhloRun) run = ehlo_cli_run (begin, options);
-  g_autoptr (GBytes) report = ehlo_report_write (run, format);
+  g_autoptr (GBytes) report = ehlo_report_write (run, format, NULL);
 
   *ret_exit = ehlo_cli_exit_for_run (run);
   return ehlo_cli_write (report, options->output, error);

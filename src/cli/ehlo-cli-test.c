@@ -245,7 +245,7 @@ test_account (const TestOptions  *options,
 
   run = ehlo_cli_run (begin_test, plan);
   ehlo_diagnose (run);
-  report = ehlo_report_write (run, format);
+  report = ehlo_report_write (run, format, NULL);
   *ret_exit = ehlo_cli_exit_for_run (run);
   return ehlo_cli_write (report, options->output, error);
 }

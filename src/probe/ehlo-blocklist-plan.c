@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "ehlo-blocklist-check.h"
+#include "ehlo-blocklist-plan.h"
 
 #include "ehlo-error.h"
 #include "ehlo-host-name.h"

@@ -3,353 +3,245 @@
 
 #include "ehlo-report-text.h"
 
-#include "ehlo-report-text-facts.h"
-#include "ehlo-report-text-ports.h"
-#include "ehlo-run-json.h"
 #include "ehlo-text-layout.h"
-#include "ehlo-who.h"
 
 #include <glib/gi18n-lib.h>
 
 /* A report for a ticket or a mail: plain text, every letter as wide as every other. Our own words
  * are broken at column 80; what the server or the system said is left as it is. */
 
-#define OUTCOME_COLUMNS 6
-#define TITLE_COLUMNS 25
 #define LABEL_COLUMNS 10
-#define OFFSET_COLUMNS 8
-#define TIME_COLUMNS 7
+#define KEY_COLUMNS 24
+#define GAP 2
 
-static const char *const outcome_words[] = {
-  [EHLO_OUTCOME_RUNNING]   = "...",
-  [EHLO_OUTCOME_OK]        = N_("ok"),
-  [EHLO_OUTCOME_WARNING]   = N_("warn"),
-  [EHLO_OUTCOME_FAILED]    = N_("FAIL"),
-  [EHLO_OUTCOME_SKIPPED]   = "-",
-  [EHLO_OUTCOME_CANCELLED] = N_("stop"),
-};
+/* A last column narrower than this is not worth breaking text in. */
+#define NARROWEST 20
 
-G_STATIC_ASSERT (G_N_ELEMENTS (outcome_words) == EHLO_N_OUTCOMES);
-
-/* ---- one step in one line ------------------------------------------------------------------- */
-
-static const char *
-get_title (EhloStep *step)
+typedef struct
 {
-  return ehlo_step_kind_get_title (ehlo_step_get_kind (step));
-}
+  GString *out;
+  gboolean in_section; /* below a heading: what follows is indented */
+} Writer;
 
-static const char *
-get_outcome_word (EhloStep *step)
-{
-  return _(outcome_words[ehlo_step_get_outcome (step)]);
-}
-
-/* What took no time worth a word has none. */
-static char *
-dup_time (EhloStep *step)
-{
-  gint64 duration_us = ehlo_step_get_duration_us (step);
-
-  return duration_us > 0 ? ehlo_text_dup_duration (duration_us) : g_strdup ("");
-}
-
-/**
- * ehlo_report_text_step_line:
- * @step: a step, running or not
- *
- * Returns: (transfer full): the step in one line without a line end, such as
- *   "ok    Connect                  127.0.0.1, port 2587   21 ms"
- */
-char *
-ehlo_report_text_step_line (EhloStep *step)
-{
-  g_autoptr (GString) line = g_string_new (NULL);
-  g_autofree char *time = NULL;
-  const char *summary;
-
-  g_return_val_if_fail (EHLO_IS_STEP (step), NULL);
-
-  time = dup_time (step);
-  summary = ehlo_step_get_summary (step);
-  ehlo_text_append_padded (line, get_outcome_word (step), OUTCOME_COLUMNS);
-  ehlo_text_append_padded (line, get_title (step), TITLE_COLUMNS);
-  g_string_append_printf (line, "%s%s%s", summary,
-                          *summary != '\0' && *time != '\0' ? "   " : "", time);
-
-  return g_strchomp (g_strdelimit (g_string_free (g_steal_pointer (&line), FALSE), "\n", ' '));
-}
-
-/* ---- the report, from top to bottom --------------------------------------------------------- */
-
-static void
-append_heading (GString    *out,
-                const char *heading)
-{
-  g_string_append_printf (out, "\n%s\n", heading);
-}
-
-/* A heading has something below it, or there is none. */
-static void
-append_section (GString       *out,
-                const char    *heading,
-                const GString *lines)
-{
-  if (lines->len == 0)
-    return;
-
-  append_heading (out, heading);
-  g_string_append_len (out, lines->str, (gssize) lines->len);
-}
-
-/* "Verdict   It works" with further lines below the first letter of the value. */
-static void
-append_field (GString    *out,
-              const char *label,
-              const char *value)
-{
-  guint indent = MAX (LABEL_COLUMNS, ehlo_text_width (label) + 1);
-
-  ehlo_text_append_padded (out, label, indent);
-  ehlo_text_append_filled (out, value, indent, EHLO_TEXT_COLUMNS);
-}
-
-static void
-append_title (GString *out,
-              EhloRun *run)
-{
-  const char *title = _("Ehlo mail connection report");
-  g_autofree char *date =
-    g_date_time_format (ehlo_run_get_started (run), "%Y-%m-%d %H:%M:%S %:z");
-
-  ehlo_text_append_padded (out, title, EHLO_TEXT_COLUMNS - ehlo_text_width (date));
-  g_string_append_printf (out, "%s\n", date);
-  ehlo_text_append_rule (out, '=');
-}
-
-static void
-append_verdict (GString     *out,
-                EhloFinding *verdict)
-{
-  g_autofree char *title = NULL;
-  g_autofree char *who = NULL;
-
-  if (verdict == NULL)
-    return;
-
-  title = g_strdup_printf ("%s  [%s]", ehlo_finding_get_title (verdict),
-                           ehlo_finding_get_code (verdict));
-  who = ehlo_who_dup_titles (ehlo_finding_get_who (verdict));
-  append_field (out, _("Verdict"), title);
-  append_field (out, "", ehlo_finding_get_explanation (verdict));
-  if (*who != '\0')
-    append_field (out, _("Who acts"), who);
-}
-
-static const char *
-get_encryption_name (EhloEncryption encryption)
-{
-  switch (encryption)
-    {
-    case EHLO_ENCRYPTION_IMPLICIT:
-      return "TLS";
-    case EHLO_ENCRYPTION_STARTTLS:
-      return "STARTTLS";
-    case EHLO_ENCRYPTION_NONE:
-    default:
-      return _("not encrypted");
-    }
-}
-
-static void
-append_account (GString           *out,
-                const EhloSubject *subject)
-{
-  g_autofree char *server =
-    g_strdup_printf (_("%s, port %u, %s"), subject->host != NULL ? subject->host : "-",
-                     subject->port, get_encryption_name (subject->encryption));
-
-  append_field (out, _("Account"), subject->user != NULL ? subject->user : _("no sign-in"));
-  append_field (out, _("Server"), server);
-  if (subject->preset != NULL)
-    append_field (out, _("Preset"), subject->preset);
-  if (subject->from != NULL)
-    append_field (out, _("From"), subject->from);
-  if (subject->to != NULL)
-    append_field (out, _("To"), subject->to);
-}
-
-static void
-append_exact_error (GString     *out,
-                    EhloFinding *verdict)
-{
-  const char *exact_error = verdict != NULL ? ehlo_finding_get_exact_error (verdict) : NULL;
-
-  if (exact_error == NULL)
-    return;
-
-  append_heading (out, _("Exact error"));
-  ehlo_text_append_lines (out, exact_error, 2);
-}
-
-static void
-append_findings (GString    *out,
-                 GListModel *findings)
-{
-  if (g_list_model_get_n_items (findings) == 0)
-    return;
-
-  append_heading (out, _("Worth knowing"));
-  for (guint i = 0; i < g_list_model_get_n_items (findings); i++)
-    {
-      g_autoptr (EhloFinding) finding = g_list_model_get_item (findings, i);
-
-      g_string_append_printf (out, "  %s  [%s]\n    ", ehlo_finding_get_title (finding),
-                              ehlo_finding_get_code (finding));
-      ehlo_text_append_filled (out, ehlo_finding_get_explanation (finding), 4, EHLO_TEXT_COLUMNS);
-    }
-}
-
-/* As wide as the longest title of the run, so that the results keep room. */
 static guint
-measure_titles (GListModel *steps)
+get_indent (const Writer    *writer,
+            const EhloBlock *block)
+{
+  return writer->in_section ? 2 * block->level : 0;
+}
+
+static void
+append_title (Writer             *writer,
+              const EhloDocument *document)
+{
+  ehlo_text_append_padded (writer->out, document->title,
+                           EHLO_TEXT_COLUMNS - ehlo_text_width (document->date));
+  g_string_append_printf (writer->out, "%s\n", document->date);
+  ehlo_text_append_rule (writer->out, '=');
+}
+
+static void
+append_heading (Writer          *writer,
+                const EhloBlock *block)
+{
+  if (block->level == 1)
+    {
+      writer->in_section = TRUE;
+      g_string_append_printf (writer->out, "\n%s\n", block->text);
+      return;
+    }
+
+  g_string_append (writer->out, "  ");
+  ehlo_text_append_filled (writer->out, block->text, 2, EHLO_TEXT_COLUMNS);
+}
+
+static void
+append_paragraph (Writer          *writer,
+                  const EhloBlock *block)
+{
+  guint indent = get_indent (writer, block);
+  g_auto (GStrv) lines = g_strsplit (block->text, "\n", -1);
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      ehlo_text_append_padded (writer->out, "", indent);
+      ehlo_text_append_filled (writer->out, lines[i], indent, EHLO_TEXT_COLUMNS);
+    }
+}
+
+/* ---- fields ---------------------------------------------------------------------------------- */
+
+/* A value in one line is ours to break, unless it is a fact; one in several lines is a list of the
+ * program or the words of others. */
+static void
+append_value (GString    *out,
+              const char *value,
+              guint       column,
+              gboolean    is_fact)
+{
+  g_auto (GStrv) lines = g_strsplit (value, "\n", -1);
+
+  if (lines[0] == NULL || (lines[1] == NULL && !is_fact))
+    {
+      ehlo_text_append_filled (out, value, column, EHLO_TEXT_COLUMNS);
+      return;
+    }
+
+  g_string_append_printf (out, "%s\n", lines[0]);
+  for (gsize i = 1; lines[i] != NULL; i++)
+    ehlo_text_append_lines (out, lines[i], column);
+}
+
+static guint
+measure_labels (const EhloBlock *block)
 {
   guint columns = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+  for (guint i = 0; i < block->rows->len; i++)
     {
-      g_autoptr (EhloStep) step = g_list_model_get_item (steps, i);
+      char **row = g_ptr_array_index (block->rows, i);
 
-      columns = MAX (columns, ehlo_text_width (get_title (step)) + 1);
+      columns = MAX (columns, ehlo_text_width (row[0]) + GAP);
     }
-
   return columns;
 }
 
 static void
-append_timeline_step (GString  *out,
-                      EhloStep *step,
-                      guint     title_columns)
+append_fields (Writer          *writer,
+               const EhloBlock *block)
 {
-  const guint indent = 2 + OFFSET_COLUMNS + OUTCOME_COLUMNS + title_columns + TIME_COLUMNS + 2;
-  g_autofree char *offset = ehlo_text_dup_offset (ehlo_step_get_start_us (step));
-  g_autofree char *time = dup_time (step);
-  g_autofree char *summary = g_strdup (ehlo_step_get_summary (step));
+  guint indent = get_indent (writer, block);
+  guint columns = !writer->in_section ? LABEL_COLUMNS
+                  : block->is_long    ? KEY_COLUMNS
+                                      : measure_labels (block);
 
-  g_string_append (out, "  ");
-  ehlo_text_append_padded (out, offset, OFFSET_COLUMNS);
-  ehlo_text_append_padded (out, get_outcome_word (step), OUTCOME_COLUMNS);
-  ehlo_text_append_padded (out, get_title (step), title_columns);
-  g_string_append_printf (out, "%*s  ", TIME_COLUMNS, time);
-  ehlo_text_append_filled (out, g_strdelimit (summary, "\n", ' '), indent, EHLO_TEXT_COLUMNS);
-}
-
-static void
-append_timeline (GString    *out,
-                 GListModel *steps)
-{
-  guint title_columns = measure_titles (steps);
-
-  append_heading (out, _("Timeline"));
-  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+  for (guint i = 0; i < block->rows->len; i++)
     {
-      g_autoptr (EhloStep) step = g_list_model_get_item (steps, i);
+      char **row = g_ptr_array_index (block->rows, i);
+      guint column = MAX (columns, ehlo_text_width (row[0]) + 1);
 
-      append_timeline_step (out, step, title_columns);
+      ehlo_text_append_padded (writer->out, "", indent);
+      ehlo_text_append_padded (writer->out, row[0], column);
+      append_value (writer->out, row[1], indent + column, block->is_long);
     }
 }
 
 static void
-append_step_lines (GString  *out,
-                   EhloStep *step)
+append_verdict (Writer          *writer,
+                const EhloBlock *block)
 {
-  if (ehlo_step_get_n_lines (step) == 0)
-    return;
+  const char *label = _("Verdict");
+  guint column = MAX (LABEL_COLUMNS, ehlo_text_width (label) + 1);
 
-  g_string_append_printf (out, "  %s\n", get_title (step));
-  for (guint i = 0; i < ehlo_step_get_n_lines (step); i++)
+  ehlo_text_append_padded (writer->out, label, column);
+  ehlo_text_append_filled (writer->out, block->text, column, EHLO_TEXT_COLUMNS);
+  append_fields (writer, block);
+}
+
+/* ---- tables ---------------------------------------------------------------------------------- */
+
+/* As wide as the widest cell; of the last column nothing is asked. */
+static GArray *
+measure_columns (const EhloBlock *block)
+{
+  GArray *widths = g_array_new (FALSE, TRUE, sizeof (guint));
+
+  for (guint i = 0; i < block->rows->len; i++)
     {
-      const EhloLine *line = ehlo_step_get_line (step, i);
-      g_autofree char *offset = ehlo_text_dup_offset (line->at_us);
+      char **row = g_ptr_array_index (block->rows, i);
 
-      /* C and S as every RFC on mail writes it; an arrow would not survive every ticket system. */
-      g_string_append_printf (out, "    %s %c:%s%s\n", offset, line->from_client ? 'C' : 'S',
-                              *line->text != '\0' ? " " : "", line->text);
+      for (guint k = 0; row[k] != NULL; k++)
+        {
+          if (k >= widths->len)
+            g_array_set_size (widths, k + 1);
+          g_array_index (widths, guint, k) = MAX (g_array_index (widths, guint, k),
+                                                  ehlo_text_width (row[k]) + GAP);
+        }
     }
+  return widths;
 }
 
 static void
-append_conversation (GString    *out,
-                     GListModel *steps)
+append_row (Writer *writer,
+            char  **row,
+            GArray *widths,
+            guint   indent)
 {
-  g_autoptr (GString) lines = g_string_new (NULL);
+  guint column = indent;
+  guint last = widths->len - 1;
 
-  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
+  ehlo_text_append_padded (writer->out, "", indent);
+  for (guint k = 0; k < last && row[k] != NULL; k++)
     {
-      g_autoptr (EhloStep) step = g_list_model_get_item (steps, i);
-
-      append_step_lines (lines, step);
+      ehlo_text_append_padded (writer->out, row[k], g_array_index (widths, guint, k));
+      column += g_array_index (widths, guint, k);
     }
-
-  append_section (out, _("Conversation (C: this computer, S: server)"), lines);
+  ehlo_text_append_filled (writer->out, g_strv_length (row) > last ? row[last] : "", column,
+                           MAX (EHLO_TEXT_COLUMNS, column + NARROWEST));
 }
 
 static void
-append_facts (GString    *out,
-              GListModel *steps)
+append_table (Writer          *writer,
+              const EhloBlock *block)
 {
-  g_autoptr (GString) facts = g_string_new (NULL);
+  g_autoptr (GArray) widths = measure_columns (block);
+  guint indent = get_indent (writer, block);
 
-  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
-    {
-      g_autoptr (EhloStep) step = g_list_model_get_item (steps, i);
+  if (block->rows->len < 2)
+    return; /* nothing but the titles of its columns */
 
-      ehlo_report_text_append_facts (facts, step);
-    }
-
-  append_section (out, _("Facts"), facts);
+  for (guint i = 0; i < block->rows->len; i++)
+    append_row (writer, g_ptr_array_index (block->rows, i), widths, indent);
 }
 
-static void
-append_footer (GString *out,
-               EhloRun *run)
-{
-  g_autofree char *program = ehlo_run_dup_program (run);
-  g_autofree char *duration = ehlo_text_dup_duration (ehlo_run_get_duration_us (run));
+/* ---- all of it ------------------------------------------------------------------------------- */
 
-  g_string_append_c (out, '\n');
-  ehlo_text_append_rule (out, '-');
-  g_string_append_printf (out, _("Tested with %s in %s\n"), program, duration);
+static void
+append_block (Writer          *writer,
+              const EhloBlock *block)
+{
+  switch (block->kind)
+    {
+    case EHLO_BLOCK_VERDICT:
+      append_verdict (writer, block);
+      break;
+    case EHLO_BLOCK_HEADING:
+      append_heading (writer, block);
+      break;
+    case EHLO_BLOCK_PARAGRAPH:
+      append_paragraph (writer, block);
+      break;
+    case EHLO_BLOCK_FIELDS:
+      append_fields (writer, block);
+      break;
+    case EHLO_BLOCK_TABLE:
+      append_table (writer, block);
+      break;
+    case EHLO_BLOCK_VERBATIM:
+      ehlo_text_append_lines (writer->out, block->text, get_indent (writer, block));
+      break;
+    default:
+      g_return_if_reached ();
+    }
 }
 
 /**
  * ehlo_report_text_write:
- * @run: a run
+ * @document: a report
  *
- * Verdict, account, exact error, timeline, conversation and facts, in this order: who decides reads
- * the top, who repairs reads on.
- *
- * Returns: (transfer full): the report as plain text
+ * Returns: (transfer full): the report as plain text, UTF-8, 80 columns
  */
 GBytes *
-ehlo_report_text_write (EhloRun *run)
+ehlo_report_text_write (const EhloDocument *document)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
-  GListModel *steps = G_LIST_MODEL (run);
+  Writer writer = { .out = g_string_new (NULL) };
 
-  g_return_val_if_fail (EHLO_IS_RUN (run), NULL);
+  append_title (&writer, document);
+  for (guint i = 0; i < document->blocks->len; i++)
+    append_block (&writer, g_ptr_array_index (document->blocks, i));
 
-  append_title (out, run);
-  append_verdict (out, ehlo_run_get_verdict (run));
-  append_account (out, ehlo_run_get_subject (run));
-  append_exact_error (out, ehlo_run_get_verdict (run));
-  append_findings (out, ehlo_run_get_findings (run));
-  ehlo_report_text_append_ports (out, run);
-  ehlo_report_text_append_path (out, ehlo_run_get_path (run));
-  append_timeline (out, steps);
-  append_conversation (out, steps);
-  append_facts (out, steps);
-  append_footer (out, run);
-
-  return g_string_free_to_bytes (g_steal_pointer (&out));
+  g_string_append_c (writer.out, '\n');
+  ehlo_text_append_rule (writer.out, '-');
+  g_string_append_printf (writer.out, "%s\n", document->footer);
+  return g_string_free_to_bytes (writer.out);
 }

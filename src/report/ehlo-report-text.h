@@ -3,12 +3,15 @@
 
 #include <gio/gio.h>
 
+#include "ehlo-document.h"
 #include "ehlo-run.h"
 
 G_BEGIN_DECLS
 
 /* Pieces that the terminal's live progress shares with the finished text. */
-char   *ehlo_report_text_step_line (EhloStep *step);
-GBytes *ehlo_report_text_write     (EhloRun  *run);
+const char *ehlo_report_text_get_outcome (EhloOutcome           outcome);
+char       *ehlo_report_text_step_line   (EhloStep             *step);
+char       *ehlo_report_text_port_line   (const EhloPortResult *port);
+GBytes     *ehlo_report_text_write       (const EhloDocument   *document);
 
 G_END_DECLS

@@ -4,7 +4,13 @@
 #include "ehlo-report.h"
 
 #include "ehlo-report-text.h"
+#include "ehlo-run-document.h"
 #include "ehlo-run-json.h"
+
+const EhloReportOptions ehlo_report_options_default = {
+  .conversation = TRUE,
+  .commands = TRUE,
+};
 
 /**
  * ehlo_report_format_from_string:
@@ -31,24 +37,24 @@ ehlo_report_format_from_string (const char       *text,
  * ehlo_report_write:
  * @run: a run
  * @format: what to write
+ * @options: (nullable): what to hold; %NULL for %ehlo_report_options_default
  *
  * Writes what the run holds and nothing else.
  *
  * Returns: (transfer full): the report, UTF-8, with a line end at the end
  */
 GBytes *
-ehlo_report_write (EhloRun          *run,
-                   EhloReportFormat  format)
+ehlo_report_write (EhloRun                 *run,
+                   EhloReportFormat         format,
+                   const EhloReportOptions *options)
 {
+  g_autoptr (EhloDocument) document = NULL;
+
   g_return_val_if_fail (EHLO_IS_RUN (run), NULL);
 
-  switch (format)
-    {
-    case EHLO_REPORT_JSON:
-      return ehlo_run_to_json (run);
-    case EHLO_REPORT_TEXT:
-      return ehlo_report_text_write (run);
-    default:
-      g_return_val_if_reached (NULL);
-    }
+  if (format == EHLO_REPORT_JSON)
+    return ehlo_run_to_json (run);
+
+  document = ehlo_run_document_new (run, options != NULL ? options : &ehlo_report_options_default);
+  return ehlo_report_text_write (document);
 }

@@ -13,9 +13,20 @@ typedef enum
   EHLO_REPORT_JSON,
 } EhloReportFormat;
 
-gboolean ehlo_report_format_from_string (const char        *text,
-                                         EhloReportFormat  *ret_format);
-GBytes  *ehlo_report_write              (EhloRun           *run,
-                                         EhloReportFormat   format);
+/* What a report holds beside what every report holds. JSON has everything in any case. */
+typedef struct
+{
+  gboolean    conversation; /* every line sent and received, and all facts */
+  gboolean    commands;     /* to repeat the test with other programs */
+  const char *tried;        /* what the person has tried already; nullable */
+} EhloReportOptions;
+
+extern const EhloReportOptions ehlo_report_options_default;
+
+gboolean ehlo_report_format_from_string (const char              *text,
+                                         EhloReportFormat        *ret_format);
+GBytes  *ehlo_report_write              (EhloRun                 *run,
+                                         EhloReportFormat         format,
+                                         const EhloReportOptions *options);
 
 G_END_DECLS
