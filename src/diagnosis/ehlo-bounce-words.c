@@ -61,7 +61,6 @@ begins_recipient (const char  *line,
 {
   static gsize once;
   g_autoptr (GMatchInfo) match = NULL;
-  g_autofree char *bare = NULL;
   int end;
 
   if (g_once_init_enter (&once))
