@@ -116,7 +116,10 @@ make_window (EhloApplication *self)
 
   if (self->session == NULL)
     {
+      g_autoptr (GSettings) settings = g_settings_new (APP_ID);
+
       self->session = ehlo_session_new (path);
+      ehlo_session_set_settings (self->session, settings);
       ehlo_session_load (self->session, &kept_aside, &error);
     }
 
