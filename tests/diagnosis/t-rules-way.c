@@ -43,8 +43,8 @@ typedef struct
 #define AFTER(us) ", 'dial-times-us': <[int64 " us "]>"
 #define LOCAL ", 'local-cause': <true>"
 #define REACHED \
-  { EHLO_STEP_CONNECT, OK, "{'address': <'" A4 "'>}", "-" }, { EHLO_STEP_GREETING, OK, NULL, "-" }, \
-  { EHLO_STEP_EHLO, OK, NULL, "-" }
+  { EHLO_STEP_CONNECT, OK, "{'address': <'" A4 "'>}", "-" }, \
+  { EHLO_STEP_GREETING, OK, NULL, "-" }, { EHLO_STEP_EHLO, OK, NULL, "-" }
 #define NOT_OFFERED { EHLO_STEP_STARTTLS, FAIL, "{'reason': <'not-offered'>}", "-" }
 #define STRANGER \
   { EHLO_STEP_TLS, FAIL, "{'tls-outcome': <'done'>, 'verified': <false>, 'verify-problems': " \
