@@ -157,16 +157,17 @@ get_encryption (const EhloPortResult *result)
                                                      : EHLO_ENCRYPTION_NONE;
 }
 
-/* A password travels there: what is not encrypted, or by nobody knows whom, is no way out. On this
- * computer itself nobody is in between. */
+/* A password travels there: what is not encrypted, or by nobody knows whom, is no way out. Where the
+ * certificate has not been looked at, the test does so before it sends anything. On this computer
+ * itself nobody is in between. */
 static gboolean
 is_safe (const EhloPortResult *result)
 {
   g_autoptr (GInetAddress) address = NULL;
 
-  if (result->tls != NULL && g_strcmp0 (result->certificate, "valid") == 0)
-    return TRUE;
-  if (result->tls != NULL || result->address == NULL)
+  if (result->tls != NULL)
+    return result->certificate == NULL || g_str_equal (result->certificate, "valid");
+  if (result->address == NULL)
     return FALSE;
 
   address = g_inet_address_new_from_string (result->address);

@@ -95,6 +95,27 @@ select_way_out (EhloPortsPage *self)
     }
 }
 
+/* Where one reads from right to left the table begins at its right edge. */
+static void
+begin_at_edge (EhloPortsPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table));
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL &&
+      gtk_adjustment_get_value (adjustment) == 0)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+static void
+adjustment_changed_cb (EhloPortsPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table));
+
+  if (adjustment != NULL)
+    g_signal_connect_object (adjustment, "changed", G_CALLBACK (begin_at_edge), self,
+                             G_CONNECT_SWAPPED);
+}
+
 /* The page */
 
 static void
@@ -245,6 +266,7 @@ ehlo_ports_page_class_init (EhloPortsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EhloPortsPage, details);
   gtk_widget_class_bind_template_child (widget_class, EhloPortsPage, path_box);
   gtk_widget_class_bind_template_child (widget_class, EhloPortsPage, path);
+  gtk_widget_class_bind_template_callback (widget_class, adjustment_changed_cb);
 }
 
 static void

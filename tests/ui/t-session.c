@@ -310,6 +310,192 @@ test_wrong_settings (Fixture       *fixture,
   g_assert_false (ehlo_session_is_busy (fixture->session));
 }
 
+/* Another form of the user name is for the same server: the password goes with it. Another server
+ * does not get it. */
+static void
+test_fix_keeps_password (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *value;
+    gboolean    keeps_password;
+  } cases[] = {
+    { EHLO_ACTION_USE_PORT, "465 implicit", TRUE },
+    { EHLO_ACTION_USE_USER, "ana@example.org", TRUE },
+    { EHLO_ACTION_USE_IPV4, NULL, TRUE },
+    { EHLO_ACTION_USE_HOST, "smtp.example.org", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      EhloAccount *account = add (fixture, "Work");
+      g_autoptr (EhloFix) fix = NULL;
+      g_autoptr (GError) error = NULL;
+
+      ehlo_session_set_password (fixture->session, account, "secret");
+      fix = ehlo_fix_new (account, cases[i].kind, cases[i].value, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (ehlo_session_fix (fixture->session, fix, &error));
+      g_assert_no_error (error);
+      g_assert_true (ehlo_session_wants_password (fixture->session, account) !=
+                     cases[i].keeps_password);
+    }
+}
+
+/* The account is as it was, with its last run, on disk too. */
+static void
+test_undo_fix (Fixture       *fixture,
+               gconstpointer  data)
+{
+  EhloAccount *account = add (fixture, "Work");
+  g_autoptr (EhloFix) fix = NULL;
+  g_autoptr (EhloSession) later = NULL;
+  g_autoptr (GError) error = NULL;
+  EhloAccount *saved;
+
+  g_object_set (account, "port", 587, "encryption", EHLO_ENCRYPTION_STARTTLS,
+                "last-outcome", EHLO_OUTCOME_FAILED, "last-summary", "Blocked", NULL);
+  fix = ehlo_fix_new (account, EHLO_ACTION_USE_PORT, "465 implicit", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (ehlo_session_fix (fixture->session, fix, &error));
+  g_assert_cmpuint (ehlo_account_get_port (account), ==, 465);
+  g_assert_cmpint (ehlo_account_get_encryption (account), ==, EHLO_ENCRYPTION_IMPLICIT);
+  g_object_set (account, "last-outcome", EHLO_OUTCOME_OK, NULL);
+
+  g_assert_true (ehlo_session_undo_fix (fixture->session, fix, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (ehlo_account_get_port (account), ==, 587);
+  g_assert_cmpint (ehlo_account_get_encryption (account), ==, EHLO_ENCRYPTION_STARTTLS);
+  g_assert_cmpint (get_last_outcome (account), ==, EHLO_OUTCOME_FAILED);
+
+  later = ehlo_session_new (fixture->path);
+  g_assert_true (ehlo_session_load (later, NULL, &error));
+  saved = ehlo_session_find (later, ehlo_account_get_id (account));
+  g_assert_cmpuint (ehlo_account_get_port (saved), ==, 587);
+}
+
+/* What somebody has changed since then is theirs. */
+static void
+test_undo_keeps_edits (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  EhloAccount *account = add (fixture, "Work");
+  g_autoptr (EhloFix) fix = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_object_set (account, "port", 587, "encryption", EHLO_ENCRYPTION_STARTTLS,
+                "last-outcome", EHLO_OUTCOME_FAILED, NULL);
+  fix = ehlo_fix_new (account, EHLO_ACTION_USE_PORT, "465 implicit", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (ehlo_session_fix (fixture->session, fix, &error));
+  g_object_set (account, "port", 2525, "to", "ben@example.org", "name", "Mine", NULL);
+
+  g_assert_true (ehlo_session_undo_fix (fixture->session, fix, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (ehlo_account_get_port (account), ==, 2525);
+  g_assert_cmpint (ehlo_account_get_encryption (account), ==, EHLO_ENCRYPTION_STARTTLS);
+  g_assert_cmpstr (ehlo_account_get_to (account), ==, "ben@example.org");
+  g_assert_cmpstr (ehlo_account_get_name (account), ==, "Mine");
+
+  /* The old result is not about these settings. */
+  g_assert_cmpint (get_last_outcome (account), ==, EHLO_OUTCOME_RUNNING);
+}
+
+static void
+test_undo_after_removal (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (EhloAccount) account = g_object_ref (add (fixture, "Work"));
+  g_autoptr (EhloFix) fix = NULL;
+  g_autoptr (GError) error = NULL;
+  guint position;
+
+  fix = ehlo_fix_new (account, EHLO_ACTION_USE_PORT, "587 starttls", NULL, &error);
+  g_assert_true (ehlo_session_fix (fixture->session, fix, &error));
+  g_assert_true (ehlo_session_remove (fixture->session, account, &position, &error));
+  g_assert_true (ehlo_session_undo_fix (fixture->session, fix, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count (fixture), ==, 0);
+}
+
+/* A report may come from anywhere, and so may what it offers. */
+static void
+test_wrong_fixes (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *value;
+  } cases[] = {
+    { EHLO_ACTION_USE_PORT, "465" },
+    { EHLO_ACTION_USE_PORT, "0 implicit" },
+    { EHLO_ACTION_USE_PORT, "70000 implicit" },
+    { EHLO_ACTION_USE_PORT, "465 magic" },
+    { EHLO_ACTION_USE_PORT, "465 implicit now" },
+    { EHLO_ACTION_USE_PORT, NULL },
+    { EHLO_ACTION_USE_HOST, "" },
+    { EHLO_ACTION_USE_HOST, "two words" },
+    { EHLO_ACTION_USE_USER, "two\nlines" },
+    { EHLO_ACTION_OPEN_LINK, "https://example.org/" },
+  };
+  EhloAccount *account = add (fixture, "Work");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      EhloFix *fix = ehlo_fix_new (account, cases[i].kind, cases[i].value, NULL, &error);
+
+      g_assert_null (fix);
+      g_assert_error (error, EHLO_ERROR, EHLO_ERROR_INVALID);
+    }
+}
+
+/* The practice server speaks another manner than its account: the comparison says so without a
+ * password, and what it says is of use. */
+static void
+test_compare_ports (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  EhloAccount *account = ehlo_session_start_practice (fixture->session,
+                                                      "practice-tls-on-wrong-port", &error);
+  EhloRun *run;
+
+  g_assert_no_error (error);
+  g_assert_null (ehlo_session_get_ports_run (fixture->session, account));
+  g_assert_true (ehlo_session_compare_ports (fixture->session, account, &error));
+  g_assert_no_error (error);
+  g_assert_true (ehlo_session_is_testing (fixture->session, account));
+  run = ehlo_session_get_ports_run (fixture->session, account);
+  wait_until_idle (fixture->session);
+
+  g_assert_true (ehlo_session_get_ports_run (fixture->session, account) == run);
+  g_assert_true (ehlo_run_is_finished (run));
+  g_assert_null (ehlo_session_get_run (fixture->session, account));
+  g_assert_cmpint (get_last_outcome (account), ==, EHLO_OUTCOME_RUNNING);
+  g_assert_cmpuint (ehlo_run_get_n_ports (run), ==, 1);
+  g_assert_cmpuint (ehlo_run_get_port (run, 0)->port, ==, ehlo_account_get_port (account));
+  g_assert_cmpstr (ehlo_run_get_port (run, 0)->manner, ==, "tls");
+  g_assert_true (ehlo_run_get_port (run, 0)->other_manner);
+}
+
+static void
+test_stop_comparison (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  EhloAccount *account = ehlo_session_start_practice (fixture->session, "practice-silent", &error);
+
+  g_assert_no_error (error);
+  g_assert_true (ehlo_session_compare_ports (fixture->session, account, &error));
+  ehlo_session_stop (fixture->session, account);
+  wait_until_idle (fixture->session);
+  g_assert_true (ehlo_run_is_finished (ehlo_session_get_ports_run (fixture->session, account)));
+}
+
 static void
 test_cannot_save (void)
 {
@@ -343,6 +529,13 @@ main (int   argc,
   ADD ("remove-while-testing", test_remove_while_testing);
   ADD ("change-while-testing", test_change_while_testing);
   ADD ("wrong-settings", test_wrong_settings);
+  ADD ("fix-keeps-password", test_fix_keeps_password);
+  ADD ("undo-fix", test_undo_fix);
+  ADD ("undo-keeps-edits", test_undo_keeps_edits);
+  ADD ("undo-after-removal", test_undo_after_removal);
+  ADD ("wrong-fixes", test_wrong_fixes);
+  ADD ("compare-ports", test_compare_ports);
+  ADD ("stop-comparison", test_stop_comparison);
 #undef ADD
   g_test_add_func ("/ui/session/cannot-save", test_cannot_save);
 

@@ -171,6 +171,49 @@ test_unknown_action (Fixture       *fixture,
   g_assert_null (ui_world_find_text (fixture->page, "Again"));
 }
 
+/* What can be done at a click has a button with its value, what goes beyond three is in a menu. */
+static void
+test_fixes (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (EhloRun) run = ui_world_load_run ("run-ports.json");
+  GtkWidget *button;
+  GtkMenuButton *more;
+
+  show (fixture, run);
+  button = gtk_widget_get_ancestor (ui_world_find_text (fixture->page, "Use port 465"),
+                                    GTK_TYPE_BUTTON);
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==, "win.use-port");
+  g_assert_cmpstr (g_variant_get_string (
+                     gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button)), NULL),
+                   ==, "465 implicit");
+  g_assert_nonnull (ui_world_find_text (fixture->page, "Show where"));
+  g_assert_nonnull (ui_world_find_text (fixture->page, "Copy for support"));
+  g_assert_null (ui_world_find_text (fixture->page, "Tell the administrator"));
+  more = ui_world_find (fixture->page, GTK_TYPE_MENU_BUTTON, 0);
+  g_assert_cmpint (g_menu_model_get_n_items (gtk_menu_button_get_menu_model (more)), ==, 2);
+}
+
+static void
+test_findings (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr (EhloRun) run = ui_world_load_run ("run-ports.json");
+  g_autoptr (EhloRun) without = ui_world_load_run ("run-blocked.json");
+  AdwExpanderRow *row;
+
+  show (fixture, run);
+  g_assert_nonnull (ui_world_find_text (fixture->page, "Also Found"));
+  g_assert_nonnull (ui_world_find_text (fixture->page, "IPv6 does not get through here"));
+  row = ui_world_find (fixture->page, ADW_TYPE_EXPANDER_ROW, 0);
+  adw_expander_row_set_expanded (row, TRUE);
+  ui_world_settle (fixture->window);
+  g_assert_nonnull (ui_world_find_text (row, "Who can act: who looks after your network"));
+
+  show (fixture, without);
+  g_assert_null (ui_world_find_text (fixture->page, "Also Found"));
+}
+
 static void
 test_live (Fixture       *fixture,
            gconstpointer  data)
@@ -315,6 +358,8 @@ main (int   argc,
   ADD ("verdict", test_verdict);
   ADD ("no-markup", test_no_markup);
   ADD ("unknown-action", test_unknown_action);
+  ADD ("fixes", test_fixes);
+  ADD ("findings", test_findings);
   ADD ("live", test_live);
   ADD ("accessible", test_accessible);
   ADD ("not-reached", test_not_reached);

@@ -441,6 +441,105 @@ test_copy_report (Fixture       *fixture,
   g_free (clip.text);
 }
 
+static void
+click_undo (Fixture *fixture)
+{
+  GtkWidget *undo = gtk_widget_get_ancestor (ui_world_find_text (fixture->window, "Undo"),
+                                             GTK_TYPE_BUTTON);
+
+  g_signal_emit_by_name (undo, "clicked");
+  ui_world_settle (fixture->window);
+}
+
+/* A test that fails, the comparison of ports that tells why, the row that works, a test that
+ * passes; and all of it back. */
+static void
+test_use_port (Fixture       *fixture,
+               gconstpointer  data)
+{
+  AdwViewStack *views = ui_world_find_named (fixture->window, "views");
+  EhloAccount *account;
+  GtkSelectionModel *rows;
+  GtkWidget *button;
+  EhloRun *run;
+
+  activate (fixture, "win.start-practice", "practice-tls-on-wrong-port");
+  account = get_selected (fixture);
+  activate (fixture, "win.test", NULL);
+  wait_until_idle (fixture);
+  run = ehlo_session_get_run (fixture->session, account);
+  g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_FAILED);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (views), ==, "timeline");
+
+  activate (fixture, "win.compare-ports", NULL);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (views), ==, "ports");
+  wait_until_idle (fixture);
+  rows = gtk_column_view_get_model (ui_world_find (fixture->window, GTK_TYPE_COLUMN_VIEW, 0));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, 1);
+  gtk_selection_model_select_item (rows, 0, TRUE);
+  ui_world_settle (fixture->window);
+  button = gtk_widget_get_ancestor (ui_world_find_text (fixture->window,
+                                                        "Use This Port and Test Again"),
+                                    GTK_TYPE_BUTTON);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpint (ehlo_account_get_encryption (account), ==, EHLO_ENCRYPTION_IMPLICIT);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (views), ==, "timeline");
+  wait_until_idle (fixture);
+  g_assert_cmpint (ehlo_run_get_outcome (ehlo_session_get_run (fixture->session, account)), ==,
+                   EHLO_OUTCOME_OK);
+
+  click_undo (fixture);
+  g_assert_cmpint (ehlo_account_get_encryption (account), ==, EHLO_ENCRYPTION_STARTTLS);
+  g_assert_true (ehlo_session_get_run (fixture->session, account) == run);
+}
+
+/* While the test of the fix still goes on, undo stops it. */
+static void
+test_undo_while_testing (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autofree char *settings = NULL;
+  EhloAccount *account;
+
+  activate (fixture, "win.start-practice", "practice-silent");
+  account = get_selected (fixture);
+  settings = g_strdup_printf ("%u none", ehlo_account_get_port (account));
+  activate (fixture, "win.use-port", settings);
+  g_assert_true (ehlo_session_is_busy (fixture->session));
+  g_assert_cmpint (ehlo_account_get_encryption (account), ==, EHLO_ENCRYPTION_NONE);
+  ui_world_settle (fixture->window);
+  click_undo (fixture);
+  g_assert_true (ui_world_wait (is_idle, fixture->session));
+  g_assert_cmpint (ehlo_account_get_encryption (account), !=, EHLO_ENCRYPTION_NONE);
+  g_assert_null (ehlo_session_get_run (fixture->session, account));
+}
+
+/* What a report offers is not taken on trust. */
+static void
+test_wrong_fix (Fixture       *fixture,
+                gconstpointer  data)
+{
+  activate (fixture, "win.start-practice", "practice-good");
+  activate (fixture, "win.use-host", "no such host");
+  respond (find_dialog (ADW_TYPE_MESSAGE_DIALOG), "close");
+  g_assert_false (ehlo_session_is_busy (fixture->session));
+  g_assert_cmpstr (ehlo_account_get_host (get_selected (fixture)), !=, "no such host");
+}
+
+static void
+test_pass_on (Fixture       *fixture,
+              gconstpointer  data)
+{
+  Clip clip = { FALSE, NULL };
+
+  activate (fixture, "win.pass-on", "Port 587 is closed.");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL,
+                                 clipboard_read_cb, &clip);
+  g_assert_true (ui_world_wait (is_clip_done, &clip));
+  g_assert_cmpstr (clip.text, ==, "Port 587 is closed.");
+  g_free (clip.text);
+}
+
 /* Each account keeps its own run. */
 static void
 test_switch_accounts (Fixture       *fixture,
@@ -527,6 +626,10 @@ main (int   argc,
   ADD ("without-password", test_without_password);
   ADD ("send-anyway", test_send_anyway);
   ADD ("copy-report", test_copy_report);
+  ADD ("use-port", test_use_port);
+  ADD ("undo-while-testing", test_undo_while_testing);
+  ADD ("wrong-fix", test_wrong_fix);
+  ADD ("pass-on", test_pass_on);
   ADD ("switch-accounts", test_switch_accounts);
   ADD ("accessible", test_accessible);
   ADD ("narrow", test_narrow);
