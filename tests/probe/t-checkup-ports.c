@@ -14,9 +14,10 @@
 
 /* ---- a server that counts -------------------------------------------------------------------- */
 
+/* Connections may outlive the test that they are of, so each holds it. */
 typedef struct
 {
-  GSocketService *service;
+  GSocketService *service; /* %NULL once closed */
   guint           port;
   gint            n_connections; /* atomic */
   const char     *greeting;
@@ -49,31 +50,50 @@ run_cb (GThreadedSocketService *service,
 }
 
 static void
-counter_init (Counter    *counter,
-              const char *greeting)
+release_cb (gpointer  data,
+            GClosure *closure)
+{
+  g_atomic_rc_box_release (data);
+}
+
+static Counter *
+counter_new (const char *greeting)
 {
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
   g_autoptr (GSocketAddress) bound = NULL;
+  Counter *counter = g_atomic_rc_box_new0 (Counter);
 
   counter->greeting = greeting;
-  counter->service = g_threaded_socket_service_new (4);
-  g_signal_connect (counter->service, "run", G_CALLBACK (run_cb), counter);
+  counter->service = g_threaded_socket_service_new (8);
+  g_signal_connect_data (counter->service, "run", G_CALLBACK (run_cb),
+                         g_atomic_rc_box_acquire (counter), release_cb, 0);
   g_assert_true (g_socket_listener_add_address (G_SOCKET_LISTENER (counter->service), any,
                                                 G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
                                                 &bound, NULL));
   counter->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+  return counter;
 }
 
 static void
-counter_clear (Counter *counter)
+counter_close (Counter *counter)
 {
+  if (counter->service == NULL)
+    return;
+
   g_socket_service_stop (counter->service);
   g_socket_listener_close (G_SOCKET_LISTENER (counter->service));
   g_clear_object (&counter->service);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Counter, counter_clear)
+static void
+counter_release (Counter *counter)
+{
+  counter_close (counter);
+  g_atomic_rc_box_release (counter);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Counter, counter_release)
 
 static EhloPlan *
 make_plan (guint          port,
@@ -123,34 +143,32 @@ find_row (EhloRun *run,
 static void
 test_healthy (void)
 {
-  g_auto (Counter) counter = { 0 };
+  g_autoptr (Counter) counter = counter_new ("220 counter.test ESMTP\r\n");
   g_autoptr (EhloRun) run = NULL;
 
-  counter_init (&counter, "220 counter.test ESMTP\r\n");
-  run = run_against (&counter, EHLO_ENCRYPTION_NONE, NULL, NULL);
+  run = run_against (counter, EHLO_ENCRYPTION_NONE, NULL, NULL);
   g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_OK);
   test_assert_absent (run, EHLO_STEP_PORTS);
   test_assert_absent (run, EHLO_STEP_PATH);
   g_assert_cmpuint (ehlo_run_get_n_ports (run), ==, 0);
-  g_assert_cmpint (g_atomic_int_get (&counter.n_connections), ==, 1);
+  g_assert_cmpint (g_atomic_int_get (&counter->n_connections), ==, 1);
 }
 
 static void
 test_closed (void)
 {
-  Counter counter = { 0 };
+  g_autoptr (Counter) counter = counter_new ("");
   g_autoptr (EhloRun) run = NULL;
   const EhloPortResult *row;
 
-  counter_init (&counter, "");
-  counter_clear (&counter);
-  run = run_against (&counter, EHLO_ENCRYPTION_NONE, NULL, NULL);
+  counter_close (counter);
+  run = run_against (counter, EHLO_ENCRYPTION_NONE, NULL, NULL);
   test_assert_outcome (run, EHLO_STEP_CONNECT, EHLO_OUTCOME_FAILED);
   test_assert_outcome (run, EHLO_STEP_PORTS, EHLO_OUTCOME_OK);
   test_assert_absent (run, EHLO_STEP_PATH); /* beside us there is none */
   g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_FAILED);
 
-  row = find_row (run, counter.port);
+  row = find_row (run, counter->port);
   g_assert_nonnull (row);
   g_assert_cmpint (row->state, ==, EHLO_PORT_REFUSED);
   g_assert_cmpstr (row->address, ==, "127.0.0.1");
@@ -164,34 +182,32 @@ test_closed (void)
 static void
 test_not_offered (void)
 {
-  g_auto (Counter) counter = { 0 };
+  g_autoptr (Counter) counter = counter_new ("220 counter.test ESMTP\r\n");
   g_autoptr (EhloRun) run = NULL;
   const EhloPortResult *row;
 
-  counter_init (&counter, "220 counter.test ESMTP\r\n");
-  run = run_against (&counter, EHLO_ENCRYPTION_STARTTLS, NULL, NULL);
+  run = run_against (counter, EHLO_ENCRYPTION_STARTTLS, NULL, NULL);
   test_assert_outcome (run, EHLO_STEP_STARTTLS, EHLO_OUTCOME_FAILED);
   test_assert_outcome (run, EHLO_STEP_PORTS, EHLO_OUTCOME_OK);
-  row = find_row (run, counter.port);
+  row = find_row (run, counter->port);
   g_assert_nonnull (row);
   g_assert_cmpint (row->state, ==, EHLO_PORT_OPEN);
   g_assert_cmpstr (row->greeting, ==, "220 counter.test ESMTP");
   g_assert_cmpstr (row->advice, ==, "not-encrypted");
-  g_assert_cmpint (g_atomic_int_get (&counter.n_connections), ==, 1);
+  g_assert_cmpint (g_atomic_int_get (&counter->n_connections), ==, 1);
 }
 
 /* A server that turns us down in words does so at every port. */
 static void
 test_refused_in_words (void)
 {
-  g_auto (Counter) counter = { 0 };
+  g_autoptr (Counter) counter = counter_new ("554 no service for you\r\n");
   g_autoptr (EhloRun) run = NULL;
 
-  counter_init (&counter, "554 no service for you\r\n");
-  run = run_against (&counter, EHLO_ENCRYPTION_NONE, NULL, NULL);
+  run = run_against (counter, EHLO_ENCRYPTION_NONE, NULL, NULL);
   test_assert_outcome (run, EHLO_STEP_GREETING, EHLO_OUTCOME_FAILED);
   test_assert_absent (run, EHLO_STEP_PORTS);
-  g_assert_cmpint (g_atomic_int_get (&counter.n_connections), ==, 1);
+  g_assert_cmpint (g_atomic_int_get (&counter->n_connections), ==, 1);
 }
 
 static void
@@ -233,12 +249,11 @@ static void
 test_skipped (void)
 {
   char *skip[] = { (char *) "ports", NULL };
-  Counter counter = { 0 };
+  g_autoptr (Counter) counter = counter_new ("");
   g_autoptr (EhloRun) run = NULL;
 
-  counter_init (&counter, "");
-  counter_clear (&counter);
-  run = run_against (&counter, EHLO_ENCRYPTION_NONE, NULL, skip);
+  counter_close (counter);
+  run = run_against (counter, EHLO_ENCRYPTION_NONE, NULL, skip);
   test_assert_absent (run, EHLO_STEP_PORTS);
 }
 
@@ -247,21 +262,20 @@ static void
 test_wished (void)
 {
   char *only[] = { (char *) "conversation", (char *) "ports", (char *) "path", NULL };
-  g_auto (Counter) counter = { 0 };
+  g_autoptr (Counter) counter = counter_new ("220 counter.test ESMTP\r\n");
   g_autoptr (EhloRun) run = NULL;
   const EhloPathTarget *target;
 
-  counter_init (&counter, "220 counter.test ESMTP\r\n");
-  run = run_against (&counter, EHLO_ENCRYPTION_NONE, only, NULL);
+  run = run_against (counter, EHLO_ENCRYPTION_NONE, only, NULL);
   g_assert_cmpint (ehlo_run_get_outcome (run), ==, EHLO_OUTCOME_OK);
   test_assert_outcome (run, EHLO_STEP_PORTS, EHLO_OUTCOME_OK);
   test_assert_outcome (run, EHLO_STEP_PATH, EHLO_OUTCOME_OK);
-  g_assert_cmpint (find_row (run, counter.port)->state, ==, EHLO_PORT_OPEN);
-  target = ehlo_path_result_find (ehlo_run_get_path (run), counter.port);
+  g_assert_cmpint (find_row (run, counter->port)->state, ==, EHLO_PORT_OPEN);
+  target = ehlo_path_result_find (ehlo_run_get_path (run), counter->port);
   g_assert_cmpint (target->ends, ==, EHLO_PATH_REACHES);
   g_assert_cmpint (ehlo_run_get_duration_us (run), <, QUICK_US);
   /* One for the conversation; the way is asked four hops at once, and all of them arrive here. */
-  g_assert_cmpint (g_atomic_int_get (&counter.n_connections), <=, 5);
+  g_assert_cmpint (g_atomic_int_get (&counter->n_connections), <=, 5);
 }
 
 /* Without a conversation its port is one of those to ask. */
@@ -269,15 +283,14 @@ static void
 test_only_ports (void)
 {
   char *only[] = { (char *) "ports", NULL };
-  g_auto (Counter) counter = { 0 };
+  g_autoptr (Counter) counter = counter_new ("220 counter.test ESMTP\r\n");
   g_autoptr (EhloRun) run = NULL;
 
-  counter_init (&counter, "220 counter.test ESMTP\r\n");
-  run = run_against (&counter, EHLO_ENCRYPTION_NONE, only, NULL);
+  run = run_against (counter, EHLO_ENCRYPTION_NONE, only, NULL);
   test_assert_absent (run, EHLO_STEP_CONNECT);
-  g_assert_cmpint (find_row (run, counter.port)->state, ==, EHLO_PORT_OPEN);
+  g_assert_cmpint (find_row (run, counter->port)->state, ==, EHLO_PORT_OPEN);
   g_assert_cmpuint (ehlo_run_get_n_ports (run), ==, EHLO_PORTS_MAX);
-  g_assert_cmpint (g_atomic_int_get (&counter.n_connections), ==, 1);
+  g_assert_cmpint (g_atomic_int_get (&counter->n_connections), ==, 1);
 }
 
 /* ---- beside a connection that gets no answer ------------------------------------------------- */
