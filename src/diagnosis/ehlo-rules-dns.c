@@ -99,8 +99,9 @@ is_silent_about_all (EhloStep      *dns,
 static gboolean
 is_failure (const char *control)
 {
-  return control != NULL && (g_str_equal (control, "servfail") || g_str_equal (control, "refused") ||
-                             g_str_equal (control, "bad-answer") || is_mute (control));
+  static const char *const failures[] = { "servfail", "refused", "bad-answer", NULL };
+
+  return control != NULL && (g_strv_contains (failures, control) || is_mute (control));
 }
 
 /* Whether the look-up of other names failed as well. */

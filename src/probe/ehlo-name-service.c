@@ -137,8 +137,8 @@ store_mx (NameService *self)
     ehlo_step_set_strv (self->step, EHLO_FACT_DNS_MX, (const char *const *) names_v);
 }
 
-/* Where our own check cannot say, because the servers pass on no signatures, what they do tells: the
- * answer that they give only unchecked is one that they hold back for its signatures. */
+/* Where our own check cannot say, because the servers pass on no signatures, what they do tells:
+ * the answer that they give only unchecked is one that they hold back for its signatures. */
 static void
 store_dnssec (NameService *self)
 {
