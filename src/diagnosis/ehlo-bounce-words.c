@@ -148,11 +148,11 @@ add_paragraphs (GPtrArray   *recipients,
   for (guint i = 0; lines[i] != NULL && !is_end (lines[i])
                     && recipients->len < EHLO_BOUNCE_MAX_RECIPIENTS; i++)
     {
-      g_autofree char *line = g_strchomp (g_strndup (lines[i], MAX_LINE_BYTES));
+      g_autofree char *part = g_strndup (lines[i], MAX_LINE_BYTES);
+      g_autofree char *line = g_utf8_make_valid (g_strchomp (part), -1);
       g_autofree char *address = NULL;
       const char *rest;
 
-      g_utf8_make_valid (line, -1);
       if (begins_recipient (line, &address, &rest))
         {
           end_recipient (recipients, &recipient, words, evidence);
