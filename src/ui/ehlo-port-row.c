@@ -157,9 +157,9 @@ get_encryption (const EhloPortResult *result)
                                                      : EHLO_ENCRYPTION_NONE;
 }
 
-/* A password travels there: what is not encrypted, or by nobody knows whom, is no way out. Where the
- * certificate has not been looked at, the test does so before it sends anything. On this computer
- * itself nobody is in between. */
+/* A password travels there: what is not encrypted, or by nobody knows whom, is no way out. Where
+ * the certificate has not been looked at, the test does so before it sends anything. On this
+ * computer itself nobody is in between. */
 static gboolean
 is_safe (const EhloPortResult *result)
 {

@@ -160,6 +160,24 @@ def test_wrong_password_by_keyboard(program):
     screen.save(pictures / 'practice-wrong-password.png')
 
 
+def test_use_the_port_that_works(program):
+    """What the ports tell is put to use at a click, and undone at another."""
+    choose_from_dialog(program, 'Encryption from the start')
+    name = 'Encryption from the start, but the account says STARTTLS, you@practice.example, '
+    press('F5')
+    program.wait_for_named('list item', name + 'last test failed')
+    click(program.wait_for_named('page tab', 'Ports'))
+    click(program.wait_for_named('push button', 'Compare'))
+    program.wait_for(lambda a: a.name.startswith('Ports of '))
+    program.wait_for_named('label', 'Works with another encryption than usual here')
+    time.sleep(0.5)
+    screen.save(pictures / 'ports.png')
+    click(program.wait_for_named('push button', 'Use This Port and Test Again'))
+    program.wait_for_named('list item', name + 'last test passed')
+    click(program.wait_for(lambda a: a.getRoleName() == 'push button' and 'Undo' in a.name))
+    program.wait_for_named('list item', name + 'last test failed')
+
+
 def test_stop_by_keyboard(program):
     choose_from_dialog(program, 'A server that never speaks')
     press('F5')
@@ -230,8 +248,9 @@ def test_unreadable_accounts(program):
 
 def main():
     tests = [test_good_from_the_first_page, test_wrong_password_by_keyboard,
-             test_stop_by_keyboard, test_remove_and_undo, test_add_account_by_hand,
-             test_quit_while_testing, test_account_survives, test_unreadable_accounts]
+             test_use_the_port_that_works, test_stop_by_keyboard, test_remove_and_undo,
+             test_add_account_by_hand, test_quit_while_testing, test_account_survives,
+             test_unreadable_accounts]
     print(f'1..{len(tests)}', flush=True)
     program = Program()
     failures = 0

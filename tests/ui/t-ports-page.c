@@ -126,8 +126,9 @@ dup_order (Fixture *fixture)
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
       g_autoptr (EhloPortRow) row = g_list_model_get_item (rows, i);
+      guint port = ehlo_port_row_get_result (row)->port;
 
-      g_string_append_printf (order, "%s%u", i > 0 ? " " : "", ehlo_port_row_get_result (row)->port);
+      g_string_append_printf (order, "%s%u", i > 0 ? " " : "", port);
     }
 
   return g_string_free (g_steal_pointer (&order), FALSE);
