@@ -208,6 +208,7 @@ test_real_socket (void)
   g_autofree char *command = NULL;
   const EhloListener *row;
 
+  g_assert_false (g_socket_is_closed (socket));
   g_assert_true (listeners->complete);
   g_assert_cmpuint (listeners->rows->len, ==, 1);
   find_owners (listeners, "/proc");
@@ -591,7 +592,7 @@ test_wanted_run (void)
   g_autofree char *start = g_strdup_printf ("127.0.0.1:%u t-probe-compute", port);
 
   test_assert_absent (good, EHLO_STEP_COMPUTER);
-
+  g_assert_false (g_socket_is_closed (socket));
   test_assert_absent (run, EHLO_STEP_CONNECT);
   g_assert_nonnull (step);
   listeners = ehlo_step_dup_strv (step, EHLO_FACT_LISTENERS);
