@@ -32,8 +32,8 @@ HOME_FOLDER = FOLDER / 'home'
 PERSON = 65534
 CLONE_NEWNET = 0x40000000
 INSIDE = 'EHLO_LAB'
-NOBODY = ['setpriv', f'--reuid={PERSON}', f'--regid={PERSON}', '--clear-groups', '--bounding-set=-all',
-          '--inh-caps=-all', '--no-new-privs']
+NOBODY = ['setpriv', f'--reuid={PERSON}', f'--regid={PERSON}', '--clear-groups',
+          '--bounding-set=-all', '--inh-caps=-all', '--no-new-privs']
 
 # What a network needs to be one at once: no duplicate address detection, no answer-path filter; and
 # routers that answer each time, where real ones save their ICMP messages.

@@ -71,7 +71,7 @@ def _stamp(days):
 
 
 class LabPki:
-    """folder: where the files are, or are to be made. names: of the leaf, as openssl writes them."""
+    """folder: where the files are, or are to be made. names: of the leaf, as openssl has them."""
 
     def __init__(self, folder, names=None):
         self.folder = Path(folder)

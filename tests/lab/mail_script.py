@@ -6,9 +6,7 @@ own process and keeps every byte that reaches it, as sent and as decrypted.
 """
 
 import base64
-import os
 import socket
-import ssl
 import struct
 import threading
 import time
@@ -30,7 +28,8 @@ USUAL = {
 @dataclass
 class Say:
     """text: lines joined by a newline, '' for nothing at all. then: what comes after it ('close',
-    'reset', 'silent', 'babble' (one line of text to whatever comes), or '' to go on). raw: sent just as it stands."""
+    'reset', 'silent', 'babble' (one line of text to whatever comes), or '' to go on). raw: sent
+    just as it stands."""
     text: str = ''
     then: str = ''
     wait: float = 0

@@ -10,9 +10,13 @@ from mail_script import Port
 CODES_FILE = Path(__file__).parents[2] / 'src/knowledge/ehlo-verdict-codes.c'
 # Said of pasted errors only, so that no check-up can give it.
 EXPLAIN_ONLY = {'local-configuration'}
-# Given only when a person interrupts, which tests/cli holds.
-BY_HAND = {'cancelled'}
+# Needs a history of refused sign-ins, and the command line keeps none: see tests/diagnosis.
+NEEDS_HISTORY = {'banned'}
 TIMEOUT_S = 3
+RATHER_SURE = ('certain', 'likely')
+UNSURE = ('likely', 'possible')
+# Which of the labs: numbers, from 0; there may be fewer labs.
+LABS_WITH = {'postfix': (0, 1), 'names': (2,)}
 # After the deadline of a stage: the probes that settle it.
 FURTHER_S = 3
 MOST_TITLE = 60
@@ -31,18 +35,19 @@ class Scenario:
     the name server says otherwise), changes (of nodes, world.py), hook (a function of the world
     that is a context manager).
 
-    What Ehlo is asked: words ({option: value, None, or a function of the world}), a password or None; in which environment,
-    and behind which shell command of root's, in a mount namespace of its own (prelude).
+    What Ehlo is asked: words ({option: value, None, or a function of the world}), a password or
+    None; in which environment, and behind which shell command of root's, in a mount namespace of
+    its own (prelude).
 
-    usage: where the program does not even begin: a part of what it says of its options.
+    What it must say: who (a list, or None for any of the code's), sure (a confidence, or those that
+    will do), also (codes that will do as well, unless they are called certain), facts
+    ({'step.fact', 'ports:587.state' or 'path:587.ends': value or predicate}), findings (codes that
+    may stand beside it), within_s (of the whole check-up); usage: where the program does not even
+    begin, a part of what it says of its options.
 
-    What it must say: also (codes that will do as well, unless they are called certain), who (a list, or None for any of the code's), sure (a confidence, or
-    those that will do), facts ({'step.fact',
-    'ports:587.state' or 'path:587.ends': value or predicate}), findings (codes that may stand
-    beside it), within_s (of the whole check-up).
-
-    password_at: the ports at which the password may arrive. alone: nothing else runs meanwhile.
-    swaks: whether the other tool can be asked the same."""
+    interrupt_s: after how long a person stops it. password_at: the ports at which the password may
+    arrive. alone: nothing else runs meanwhile. needs: servers that take long to start, which only
+    some of the labs have (LABS_WITH). swaks: whether the other tool can be asked the same."""
     name: str
     code: str
     rival: str
@@ -65,11 +70,18 @@ class Scenario:
     swaks: bool = True
     environment: dict = field(default_factory=dict)
     prelude: str = ''
+    needs: str = ''
+    interrupt_s: float = 0
     usage: str = ''
 
     @property
     def proves(self):
         return self.finding or self.code
+
+    def is_for(self, number, count):
+        """Whether lab NUMBER of COUNT may play it."""
+        labs = LABS_WITH.get(self.needs)
+        return labs is None or number in [lab % count for lab in labs]
 
     def get_ports(self):
         return {587: Port(), 443: Port('tls')} if self.ports is None else self.ports
@@ -118,7 +130,7 @@ def find_gaps(scenarios):
         by_name[scenario.name] = scenario
     proved = {scenario.proves for scenario in scenarios}
     for code in codes:
-        if code not in proved | EXPLAIN_ONLY | BY_HAND:
+        if code not in proved | EXPLAIN_ONLY | NEEDS_HISTORY:
             yield f'no scenario fires {code}'
     for scenario in scenarios:
         rival = by_name.get(scenario.rival)

@@ -6,7 +6,7 @@ import json
 
 from lab import SERVER4
 from mail_script import OFFERS, Port, Say
-from scenario import Scenario, has
+from scenario import RATHER_SURE, Scenario, has
 from world import HOME, rule
 
 GMAIL = 'smtp.gmail.com'
@@ -77,9 +77,10 @@ SCENARIOS = [
            'Microsoft: SMTP is off for the tenant', sure='likely'),
     Scenario('the account is blocked', 'auth-account-blocked', 'the password is wrong',
              ports=refusing('535 5.7.8 Authentication failed: account disabled'), who=['user'],
-             sure=('certain', 'likely')),
+             sure=RATHER_SURE),
     Scenario('the token has expired', 'auth-token-expired', 'the password is wrong',
-             words={'mechanism': 'XOAUTH2'}, sure=('certain', 'likely'), password='ya29.a0AfB_token', who=['user'],
+             words={'mechanism': 'XOAUTH2'}, sure=RATHER_SURE,
+             password='ya29.a0AfB_token', who=['user'],
              ports={587: Port(offers_tls=[*OFFERS, 'AUTH XOAUTH2'], replies={
                  'auth-challenge': f'334 {TOKEN_ERROR}',
                  'auth': '535 5.7.8 Username and Password not accepted.'}), 443: Port('tls')},
@@ -108,7 +109,7 @@ SCENARIOS = [
     gmail('Gmail: a user name without a domain', 'auth-rejected',
           '535-5.7.8 Username and Password not accepted. For more information, go to\n'
           '535 5.7.8  https://support.google.com/mail/?p=BadCredentials x1sm1 - gsmtp',
-          'Gmail: the password is wrong', finding='username-suspect', sure=('certain', 'likely'),
+          'Gmail: the password is wrong', finding='username-suspect', sure=RATHER_SURE,
           user='someone'),
     Scenario('a password with a blank at its end', 'auth-rejected', 'the password is wrong',
              finding='password-suspect', password='open-sesame/7f3a ', sure='likely',
@@ -116,5 +117,5 @@ SCENARIOS = [
     Scenario('Gmail: another port than published', 'port-dropped', 'the provider drops the port',
              finding='settings-differ', words={**AT_GMAIL, 'port': 26}, password=APP_PASSWORD,
              names={GMAIL: [SERVER4]}, ports={587: Port(), 465: Port('tls'), 443: Port('tls')},
-             changes=[rule(HOME, 'forward', 'tcp dport 26 drop')], sure=('certain', 'likely')),
+             changes=[rule(HOME, 'forward', 'tcp dport 26 drop')], sure=RATHER_SURE),
 ]

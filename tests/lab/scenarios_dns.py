@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from lab import NAME, SERVER4
 from lab_dns import WHOLE
 from mail_script import Port
-from scenario import Scenario, has, is_set
+from scenario import RATHER_SURE, Scenario, has
 from world import HOME, ROOT_KEY, address_of
 
 GMAIL = 'smtp.gmail.com'
 NOT_GMAIL = 'smtp.gmial.com'
-CERTAIN_OR_LIKELY = ('certain', 'likely')
 
 
 def asks(name, code, rival, host=NAME, **options):
@@ -28,16 +27,16 @@ def checking_names(world):
 
 def signed(name, code, rival, host, **options):
     """Asked of Unbound, which checks the signatures of zones that Knot has signed."""
-    return Scenario(name, code, rival, hook=checking_names, swaks=False, words={
+    return Scenario(name, code, rival, hook=checking_names, swaks=False, needs='names', words={
         'host': host, 'resolver': lambda world: world.checking_resolver}, environment={
             'EHLO_DNS_ROOT_KEY': str(ROOT_KEY)}, **{'who': ['provider'], **options})
 
 
 SCENARIOS = [
     asks('the name does not exist', 'host-not-found', 'the name has no address', who=['user'],
-         host='nowhere.example.test', sure=CERTAIN_OR_LIKELY, facts={'dns.dns-a': 'nxdomain'}),
+         host='nowhere.example.test', sure=RATHER_SURE, facts={'dns.dns-a': 'nxdomain'}),
     asks('the name is mistyped', 'host-not-found', 'the name has no address', who=['user'],
-         host=NOT_GMAIL, sure=CERTAIN_OR_LIKELY),
+         host=NOT_GMAIL, sure=RATHER_SURE),
     asks('the name has no address', 'host-no-address', 'the name does not exist', who=['user'],
          host='example.test', facts={'dns.dns-a': 'no-data', 'dns.dns-mx': has(NAME)}),
     asks('a link in place of the server', 'host-invalid', 'the name does not exist',
@@ -47,23 +46,24 @@ SCENARIOS = [
     asks('a blank in the name', 'host-invalid', 'the name does not exist',
          host='mail. example.test', swaks=False, usage='did you mean'),
     asks('the name service fails for this name', 'dns-failure', 'the name does not exist',
-         names={NAME: 'servfail'}, sure=CERTAIN_OR_LIKELY, who=['provider'],
+         names={NAME: 'servfail'}, sure=RATHER_SURE, who=['provider'],
          facts={'dns.dns-rcode': 2}),
     asks('the name service fails for every name', 'dns-failure', 'the name service is silent',
          names={WHOLE: 'servfail', '': 'servfail', 'com': 'servfail', NAME: 'servfail'},
-         sure=CERTAIN_OR_LIKELY, who=['network']),
+         sure=RATHER_SURE, who=['network']),
     asks('the name service refuses', 'dns-failure', 'the name does not exist',
-         names={NAME: 'refused', WHOLE: 'refused'}, sure=CERTAIN_OR_LIKELY,
+         names={NAME: 'refused', WHOLE: 'refused'}, sure=RATHER_SURE,
          facts={'dns.dns-rcode': 5}),
     asks('the name service is silent', 'dns-timeout', 'we have no way out',
-         names={NAME: 'silent', WHOLE: 'silent'}, sure=CERTAIN_OR_LIKELY, who=['network']),
+         names={NAME: 'silent', WHOLE: 'silent'}, sure=RATHER_SURE, who=['network']),
     asks('the name leads to nowhere', 'dns-blocked', 'the name has no address', host=GMAIL,
-         names={GMAIL: ['0.0.0.0']}, who=['network'], sure=CERTAIN_OR_LIKELY, ports={}),
+         names={GMAIL: ['0.0.0.0']}, who=['network'], sure=RATHER_SURE, ports={}),
     asks('the name leads to this computer', 'dns-blocked', 'nothing listens here', host=GMAIL,
-         names={GMAIL: ['127.0.0.1']}, who=['network'], sure=CERTAIN_OR_LIKELY),
+         names={GMAIL: ['127.0.0.1']}, who=['network'], sure=RATHER_SURE),
     asks('the name leads into the house', 'dns-blocked', 'a server in the house', host=GMAIL,
-         names={GMAIL: [address_of(HOME)]}, sure=CERTAIN_OR_LIKELY),
-    asks('a server in the house', 'ok', 'the name leads into the house', host=NAME, names={NAME: [address_of(HOME)]}, at={HOME: {587: Port()}}),
+         names={GMAIL: [address_of(HOME)]}, sure=RATHER_SURE),
+    asks('a server in the house', 'ok', 'the name leads into the house',
+         names={NAME: [address_of(HOME)]}, at={HOME: {587: Port()}}),
     signed('the signature of the name is wrong', 'dns-bogus', 'a name server that knows nothing',
            'mail.bogus.lab', facts={'dns.dns-a': 'servfail', 'dns.dnssec': 'bogus'}),
     signed('a name server that knows nothing', 'dns-failure', 'the signature of the name is wrong',
@@ -80,5 +80,4 @@ SCENARIOS = [
          sure=('likely', 'possible', 'certain')),
     asks('a server named by its address', 'ok', 'the name does not exist', host=SERVER4,
          facts={'dns.dns-server': 'literal'}),
-    asks('a name that leads over another', 'ok', 'the name does not exist', names={NAME: [SERVER4]}, facts={'dns.addresses': is_set}),
 ]

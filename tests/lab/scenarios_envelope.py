@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sender, recipient and message: the server's words after the sign-in, and before it says hello."""
 
-from mail_script import OFFERS, Port, Say
-from scenario import Scenario
+from mail_script import Port, Say
+from scenario import RATHER_SURE, Scenario
 from world import FRIEND, USER
 
 LISTED = '554 5.7.1 Service unavailable; Client host [10.99.0.1] blocked using zen.spamhaus.org; ' \
@@ -34,10 +34,12 @@ def unless_literal(argument):
 
 SCENARIOS = [
     Scenario('all is well', 'ok', 'the password is wrong'),
-    Scenario('all is well and a message goes', 'ok', 'the message is too big', words={'send': True}),
+    Scenario('all is well and a message goes', 'ok', 'the message is too big',
+             words={'send': True}),
     Scenario('all is well with TLS from the start', 'ok', 'TLS port asked for STARTTLS',
              ports={465: Port('tls'), 443: Port('tls')}, words={'port': 465, 'tls': 'implicit'}),
-    Scenario('all is well without a sign-in', 'ok', 'a sign-in is wanted first', words={'user': None}, password=None),
+    Scenario('all is well without a sign-in', 'ok', 'a sign-in is wanted first',
+             words={'user': None}, password=None),
     said('the server is busy', 'server-busy', 'greeting',
          Say('421 4.3.2 Service not available, closing transmission channel', 'close'),
          'the server turns us down', who=['nobody']),
@@ -45,9 +47,9 @@ SCENARIOS = [
          Say('554 5.7.1 we do not talk to you', 'close'), 'our address is on a blocklist',
          sure='likely', who=['provider']),
     said('our address is on a blocklist', 'ip-blocklisted', 'greeting', Say(LISTED, 'close'),
-         'the server turns us down', sure=('certain', 'likely')),
+         'the server turns us down', sure=RATHER_SURE),
     said('a blocklist, said of the recipient', 'ip-blocklisted', 'rcpt', LISTED,
-         'relaying is refused', sure=('certain', 'likely')),
+         'relaying is refused', sure=RATHER_SURE),
     said('our address has a bad name', 'ip-reputation', 'mail',
          '421 4.7.0 Messages from 10.99.0.1 temporarily deferred due to poor reputation; '
          '550-5.7.1 very low reputation of the sending IP address', 'a blocklist, said of the '
@@ -57,29 +59,29 @@ SCENARIOS = [
          facts={'ehlo.retry-code': 250}),
     said('too many connections', 'too-many-connections', 'greeting',
          Say('421 4.7.0 mail.example.test Error: too many connections from 10.99.0.1', 'close'),
-         'the server is busy', sure=('certain', 'likely')),
+         'the server is busy', sure=RATHER_SURE),
     said('a mail server that takes no mail', 'wrong-server', 'greeting',
          Say('521 mail.example.test ESMTP not accepting connections', 'close'),
-         'the server turns us down', sure=('certain', 'likely')),
+         'the server turns us down', sure=RATHER_SURE),
     said('no name for our address', 'reverse-dns-missing', 'mail',
          '450 4.7.25 Client host rejected: cannot find your hostname, [10.99.0.1]',
-         'our name is not accepted', sure=('certain', 'likely')),
+         'our name is not accepted', sure=RATHER_SURE),
     said('our address is not allowed', 'ip-not-allowed', 'mail',
          '550-5.7.1 Invalid credentials for relay [10.99.0.1]. The IP address you\'ve registered '
          'in your Workspace SMTP Relay service doesn\'t match the domain', 'no name for our '
-         'address', sure=('certain', 'likely'), who=['organisation']),
+         'address', sure=RATHER_SURE, who=['organisation']),
     said('the sender is another', 'sender-rejected', 'mail', not_from_another,
          'the sender is not verified', words={'from': 'boss@example.test'}, who=['user']),
     said('the sender is not verified', 'sender-unverified', 'mail',
          '550 5.7.1 Sending from domain example.test is not allowed: The from address does not '
          'match a verified Sender Identity.', 'the sender is another',
-         sure=('certain', 'likely')),
+         sure=RATHER_SURE),
     said("the sender's domain is nowhere", 'sender-invalid', 'mail',
          f'450 4.1.8 <{USER}>: Sender address rejected: Domain not found',
          'the sender is another', who=['user']),
     said('the sender fails SPF', 'sender-unauthenticated', 'mail',
          '550 5.7.23 The message was rejected because of Sender Policy Framework violation',
-         'the sender is another', who=['organisation'], sure=('certain', 'likely')),
+         'the sender is another', who=['organisation'], sure=RATHER_SURE),
     said('relaying is refused', 'relay-denied', 'rcpt',
          f'554 5.7.1 <{FRIEND}>: Relay access denied', 'the recipient is unknown', who=['user']),
     said('the recipient is unknown', 'recipient-unknown', 'rcpt',
@@ -98,33 +100,33 @@ SCENARIOS = [
          who=['nobody']),
     said('the limit is reached', 'rate-limited', 'rcpt',
          '550 5.4.5 Daily SMTP relay limit exceeded for user.', 'come back later',
-         who=['organisation'], sure=('certain', 'likely')),
+         who=['organisation'], sure=RATHER_SURE),
     said('the message is too big', 'message-too-big', 'message',
          '552 5.3.4 Message size exceeds fixed limit', 'the message is spam', who=['provider']),
     said('the message is spam', 'content-rejected', 'message',
          '550 5.7.1 message content rejected due to spam', 'the message is too big',
-         sure=('certain', 'likely')),
+         sure=RATHER_SURE),
     said('the message goes round', 'mail-loop', 'message',
          '554 5.4.6 Message exceeded 50 hops, this may indicate a mail loop.',
-         'the message is spam', sure=('certain', 'likely')),
+         'the message is spam', sure=RATHER_SURE),
     said('the server has no space', 'server-error', 'mail',
          '452 4.3.1 Insufficient system storage', 'the mailbox is full',
-         sure=('certain', 'likely'), who=['provider']),
+         sure=RATHER_SURE, who=['provider']),
     said('a rule of the house', 'policy-rejected', 'rcpt',
          '554 5.7.1 Service unavailable; Client host [10.99.0.1] blocked using '
          'ee.countries.nerd.dk; Your IP is in ee, rejected based on geographical location',
-         'a blocklist, said of the recipient', sure=('certain', 'likely')),
+         'a blocklist, said of the recipient', sure=RATHER_SURE),
     said('a word it does not know', 'command-refused', 'mail',
          '555 5.5.4 Unsupported option: SIZE', 'the sender is another',
-         sure=('certain', 'likely')),
+         sure=RATHER_SURE),
     said('an address that is not ASCII', 'smtputf8-needed', 'mail',
          '553 5.6.7 Must declare SMTPUTF8 to send unicode address', 'the sender is another',
-         sure=('certain', 'likely')),
+         sure=RATHER_SURE),
     said('the plan does not allow it', 'plan-required', 'mail',
          '502 5.7.0 Your SMTP account is not yet activated.', 'the sender is another',
-         sure=('certain', 'likely')),
+         sure=RATHER_SURE),
     said('a refusal in words nobody knows', 'undetermined', 'rcpt',
-         '550 computer says no', 'the recipient is unknown', sure=('certain', 'possible', 'likely')),
+         '550 computer says no', 'the recipient is unknown', sure='possible'),
     Scenario('EHLO is unknown, HELO is not', 'auth-not-offered', 'it does not keep to the language',
              ports={587: Port('tls', replies={'ehlo': '502 5.5.1 not implemented'})},
              words={'tls': 'implicit'}, facts={'ehlo.helo': True}),
@@ -135,6 +137,4 @@ SCENARIOS = [
          'it hangs up in the middle', sure='likely'),
     said('it hangs up in the middle', 'connection-closed', 'mail', Say('', 'close'),
          'cut off in the middle', sure='likely'),
-    Scenario('a small limit of size', 'ok', 'the message is too big', ports={587: Port(offers_tls=[*OFFERS[:1], 'SIZE 20000', 'AUTH PLAIN LOGIN']),
-                    443: Port('tls')}),
 ]

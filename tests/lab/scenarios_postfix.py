@@ -6,9 +6,8 @@ from contextlib import contextmanager
 
 from lab_postfix import ADDRESSES
 from rig_base import FULL_MAILBOX, MAILBOX, NO_MAILBOX, PASSWORD, USER
-from scenario import Scenario, has, is_set
+from scenario import RATHER_SURE, Scenario, has, is_set
 
-CERTAIN_OR_LIKELY = ('certain', 'likely')
 # That of the rig has letters that not every server takes.
 ODD_PASSWORD = ('password-suspect',)
 LISTED = '1.0.99.10.zen.spamhaus.org'
@@ -31,9 +30,10 @@ def postfix(name, code, variant, rival, before=None, **options):
     """before: done as a client before the check-up."""
     words = {'host': name_of(variant), 'to': MAILBOX, **options.pop('words', {})}
     names = {name_of(variant): [ADDRESSES[variant]], **options.pop('names', {})}
-    return Scenario(f'Postfix: {name}', code, rival, ports={}, names=names,
+    return Scenario(f'Postfix: {name}', code, rival, ports={}, names=names, needs='postfix',
                     hook=lambda world: running(world, before),
-                    **{'password': PASSWORD, 'findings': ODD_PASSWORD, 'sure': CERTAIN_OR_LIKELY, **options, 'words': words})
+                    **{'password': PASSWORD, 'findings': ODD_PASSWORD, 'sure': RATHER_SURE,
+                       **options, 'words': words})
 
 
 def sign_in_once():

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from lab import SERVER4
 from mail_script import OFFERS, Port, Say
-from scenario import Scenario, has, is_set
+from scenario import RATHER_SURE, UNSURE, Scenario, has
 from world import FOUR
 
 PLAIN_OFFERS = [*OFFERS]
@@ -47,9 +47,10 @@ def stapling(world, name):
     chain, key = world.pki.get_files(name)
     with world.inside('server'):
         process = subprocess.Popen(
-            ['openssl', 's_server', '-quiet', '-accept', f'{SERVER4}:465', '-cert', chain, '-cert_chain',
-             chain, '-key', key, '-status_file', world.pki.folder / f'{name}.ocsp', '-naccept',
-             '20'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            ['openssl', 's_server', '-quiet', '-accept', f'{SERVER4}:465', '-cert', chain,
+             '-cert_chain', chain, '-key', key, '-naccept', '20', '-status_file',
+             world.pki.folder / f'{name}.ocsp'],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     world.wait_for_port('server', SERVER4, 465)
     try:
         yield
@@ -83,7 +84,7 @@ SCENARIOS = [
              who=['provider'], facts={'starttls.reply-code': 454}, password_at=()),
     Scenario('STARTTLS leads to plain text', 'starttls-failed', 'an old server',
              ports={587: Port(replies={'starttls': Say('220 go on', 'babble')}),
-                    443: Port('tls')}, sure=('likely', 'certain'), password_at=()),
+                    443: Port('tls')}, sure=RATHER_SURE, password_at=()),
     Scenario('words behind the 220', 'ok', 'all is well', finding='starttls-injection',
              ports={587: Port(replies={'starttls': '220 go on\n250 injected'}),
                                   443: Port('tls')},
@@ -92,37 +93,38 @@ SCENARIOS = [
               finding='tls-too-old', password_at=(587,), facts={'tls.tls-version': 'TLS1.1'}),
     handshake('an old server, and we are strict', 'tls-too-old', only_old, 'no cipher in common',
               'rsa', who=['provider'], environment={'GNUTLS_SYSTEM_PRIORITY_FILE': STRICT},
-              facts={'tls.old-version': is_set}, prelude=WRITE_STRICT),
-    handshake('a server with TLS 1.2', 'ok', only_tls12, 'an old server', password_at=(587,), facts={'tls.tls-version': 'TLS1.2'}),
+              sure=RATHER_SURE, facts={'tls.alert': 70}, prelude=WRITE_STRICT),
+    handshake('a server with TLS 1.2', 'ok', only_tls12, 'an old server', password_at=(587,),
+              facts={'tls.tls-version': 'TLS1.2'}),
     handshake('no cipher in common', 'tls-handshake-failed', no_common_cipher, 'an old server',
               who=['provider'], facts={'tls.alert': 40}),
     handshake('a client certificate is wanted', 'client-certificate-required', wants_certificate,
-              'a client certificate is asked for', sure=('certain', 'likely'),
+              'a client certificate is asked for', sure=RATHER_SURE,
               facts={'tls.client-certificate-requested': True}, password_at=(587,)),
     handshake('a client certificate is asked for', 'ok', asks_for_certificate,
               'a client certificate is wanted', password_at=(587,),
               facts={'tls.client-certificate-requested': True}),
     shows('the certificate has expired', 'certificate-expired', 'expired',
-          'our clock is two years ahead', sure=('likely', 'certain'), who=['provider'],
+          'our clock is two years ahead', sure=RATHER_SURE, who=['provider'],
           facts={'tls.verify-problems': has('expired')}),
     shows('the certificate is not valid yet', 'certificate-not-yet-valid', 'not-yet',
-          'our clock is two years behind', sure=('likely', 'certain'), who=['provider'],
+          'our clock is two years behind', sure=RATHER_SURE, who=['provider'],
           facts={'tls.verify-problems': has('not-yet-valid')}),
     shows('the certificate has another name', 'certificate-name-mismatch', 'other-name',
           'the certificate is unknown', facts={'tls.certificate-names': has('*.hoster.test')}),
     shows('the certificate is self-signed', 'certificate-self-signed', 'self-signed',
           'the certificate is unknown', who=['provider']),
     shows('the certificate is unknown', 'certificate-untrusted', 'untrusted',
-          'the certificate lacks a link', sure=('likely', 'certain'), who=['provider']),
+          'the certificate lacks a link', sure=RATHER_SURE, who=['provider']),
     shows('the certificate lacks a link', 'certificate-chain-incomplete', 'no-chain',
-          'the certificate is unknown', sure=('likely', 'certain'), who=['provider'],
+          'the certificate is unknown', sure=RATHER_SURE, who=['provider'],
           facts={'tls.chain': ['CN=mail.example.test']}),
     shows('the certificate is weakly signed', 'certificate-weak', 'weak',
           'the certificate is unknown', who=['provider']),
     shows('an antivirus reads along', 'certificate-intercepted', 'by-antivirus',
-          'the certificate is unknown', sure=('certain', 'likely')),
+          'the certificate is unknown', sure=RATHER_SURE),
     shows('a firewall of the company reads along', 'certificate-intercepted', 'by-company',
-          'the certificate lacks a link', sure=('certain', 'likely')),
+          'the certificate lacks a link', sure=RATHER_SURE),
     Scenario('the certificate is revoked', 'certificate-revoked', 'the certificate is said to be '
              'good', ports={443: Port('tls')},
              words={'host': FOUR, 'port': 465, 'tls': 'implicit'},
@@ -132,9 +134,10 @@ SCENARIOS = [
              ports={443: Port('tls')},
              words={'host': FOUR, 'port': 465, 'tls': 'implicit'},
              hook=lambda world: stapling(world, 'good-stapled'), facts={'tls.ocsp': 'good'},
-             sure=('likely', 'possible')),
+             sure=UNSURE),
     Scenario('the certificate ends next week', 'ok', 'the certificate ends next month',
-             finding='certificate-expires-soon', ports={587: Port(certificate='soon'), 443: Port('tls')}),
+             finding='certificate-expires-soon',
+             ports={587: Port(certificate='soon'), 443: Port('tls')}),
     Scenario('the certificate ends next month', 'ok', 'the certificate ends next week',
              ports={587: Port(certificate='month'), 443: Port('tls')}),
     Scenario('encryption ends in the handshake', 'connection-closed', 'no cipher in common',

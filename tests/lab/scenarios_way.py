@@ -4,16 +4,15 @@ gets lost."""
 
 from contextlib import contextmanager
 
-from lab import CLIENT4, SERVER4, SERVER6
+from lab import CLIENT4, SERVER4
 from mail_script import Port, Say
-from scenario import Scenario, has, is_set, one_of
-from world import (DEAD4, FAR, FOUR, HOME, PROVIDER, SIX, Change, address_of, ip, nat, rule)
+from scenario import RATHER_SURE, UNSURE, Scenario, has, one_of
+from world import (DEAD4, FAR, FOUR, HOME, PROVIDER, SIX, address_of, ip, nat, rule)
 
 MAIL = '{ 25, 465, 587, 2525 }'
 ALL_OPEN = {25: Port(), 465: Port('tls'), 587: Port(), 443: Port('tls')}
 WITHOUT_587 = {25: Port(), 465: Port('tls'), 443: Port('tls')}
 FOUR_ONLY = {'host': FOUR}
-UNSURE = ('likely', 'possible')
 NARROW = 1300
 
 
@@ -62,16 +61,16 @@ REFUSED = [
              ports=WITHOUT_587, words={'host': SIX}, who=['provider']),
     way("the server's own firewall refuses", 'port-refused', 'the provider says unreachable',
         on_587('server', 'reject with icmpx port-unreachable', 'input'),
-        sure=('certain', 'likely'), who=['provider'],
+        sure=RATHER_SURE, who=['provider'],
         facts={'connect.icmp': [f'3/3 from {SERVER4}']}),
     way("the server's own firewall prohibits", 'port-rejected', "the server's own firewall refuses",
         on_587('server', 'reject with icmpx admin-prohibited', 'input'),
-        sure=('certain', 'likely'), who=['provider'], facts={'connect.icmp': [f'3/13 from {SERVER4}']}),
+        sure=RATHER_SURE, who=['provider'], facts={'connect.icmp': [f'3/13 from {SERVER4}']}),
     Scenario('nothing listens on any port of mail', 'port-refused', 'the host is dead',
              ports={443: Port('tls')}, words=FOUR_ONLY, who=['provider'],
-             sure=('certain', 'likely')),
+             sure=RATHER_SURE),
     Scenario('nothing at all listens', 'port-refused', 'the host is dead', ports={},
-             words=FOUR_ONLY, who=['provider'], sure=('likely', 'possible')),
+             words=FOUR_ONLY, who=['provider'], sure=UNSURE),
 ]
 
 REJECTED = [
@@ -91,13 +90,13 @@ REJECTED = [
         facts={'connect.dial-errors': ['ECONNREFUSED'],
                'connect.icmp': [f'3/3 from {address_of(PROVIDER)}']}),
     way('the provider pretends the host is gone', 'port-rejected', 'the last router finds nobody',
-        on_587(PROVIDER, 'reject with icmpx host-unreachable'), sure=('certain', 'likely'),
+        on_587(PROVIDER, 'reject with icmpx host-unreachable'), sure=RATHER_SURE,
         facts={'connect.icmp': [f'3/1 from {address_of(PROVIDER)}'], 'ports:465.state': 'open'}),
     way('the home router forges a reset', 'port-rejected', 'nothing listens',
-        on_587(HOME, 'reject with tcp reset'), sure=('certain', 'likely'),
+        on_587(HOME, 'reject with tcp reset'), sure=RATHER_SURE, also=('local-firewall',),
         facts={'connect.outcomes': ['refused'], 'ports:465.state': 'open'}),
     way('the provider forges a reset', 'port-rejected', 'nothing listens',
-        on_587(PROVIDER, 'reject with tcp reset'), sure=('certain', 'likely'),
+        on_587(PROVIDER, 'reject with tcp reset'), sure=RATHER_SURE,
         facts={'path:587.ends': 'reset-at'}),
     way('the far network forges a reset', 'port-rejected', 'nothing listens',
         on_587(FAR, 'reject with tcp reset'), sure=UNSURE, who=['provider']),
@@ -110,19 +109,19 @@ REJECTED = [
 
 SILENT = [
     way('the provider drops the port', 'port-dropped', 'the host is dead',
-        on_587(PROVIDER, 'drop'), sure=('certain', 'likely'), facts={
+        on_587(PROVIDER, 'drop'), sure=RATHER_SURE, facts={
             'connect.outcomes': ['timed-out'], 'ports:465.state': 'open',
             'path:587.ends': 'silent-after', 'path:587.hop': 2}),
     way('the home router drops the port', 'port-dropped', 'our own firewall drops',
-        on_587(HOME, 'drop'), sure=('certain', 'likely'), facts={
+        on_587(HOME, 'drop'), sure=RATHER_SURE, facts={
             'path:587.ends': 'silent-after', 'path:587.hop': 1}),
     way('the server drops the port', 'port-dropped', 'the host is dead',
-        on_587('server', 'drop', 'input'), sure=('certain', 'likely'),
+        on_587('server', 'drop', 'input'), sure=RATHER_SURE,
         facts={'path:587.ends': 'silent-after'}),
     way('the provider drops the port, over IPv6', 'port-dropped', 'the host is dead',
-        on_587(PROVIDER, 'drop'), sure=('certain', 'likely'), words={'host': SIX}),
+        on_587(PROVIDER, 'drop'), sure=RATHER_SURE, words={'host': SIX}),
     way('the provider drops all ports of mail', 'port-dropped', 'the host is dead',
-        [rule(PROVIDER, 'forward', f'tcp dport {MAIL} drop')], sure=('certain', 'likely'),
+        [rule(PROVIDER, 'forward', f'tcp dport {MAIL} drop')], sure=RATHER_SURE,
         facts={'ports:443.state': 'open'}),
     # Nobody can tell this from a drop on the way.
     way('our own firewall drops the answers', 'port-dropped', 'our own firewall drops',
@@ -130,19 +129,20 @@ SILENT = [
     way('the host is dead', 'host-unreachable', 'the provider drops the port',
         [rule(FAR, 'forward', f'ip daddr {SERVER4} drop')], sure=UNSURE,
         facts={'ports:443.state': 'dropped'}),
-    way('the last router finds nobody', 'host-unreachable', 'the provider pretends the host is gone',
-        [], words={'host': DEAD4, 'timeout': 5}, sure=('certain', 'likely'), within_s=9,
+    way('the last router finds nobody', 'host-unreachable',
+        'the provider pretends the host is gone', [], words={'host': DEAD4, 'timeout': 5},
+        sure=RATHER_SURE, within_s=9,
         who=['provider', 'isp'],
         facts={'connect.icmp': [f'3/1 from {address_of(FAR)}']}),
     way('there is no way to the host', 'host-unreachable', 'the provider pretends the host is gone',
         [rule(FAR, 'forward', f'ip daddr {SERVER4} reject with icmpx no-route')],
-        sure=('certain', 'likely'), who=['provider', 'isp']),
+        sure=RATHER_SURE, who=['provider', 'isp']),
     way('two routers send it to each other', 'host-unreachable', 'the provider drops the port',
         [ip(FAR, f'route add {SERVER4}/32 via 10.99.2.1', f'route del {SERVER4}/32')],
-        sure=('certain', 'likely'), who=['provider', 'isp'],
+        sure=RATHER_SURE, who=['provider', 'isp'],
         facts={'connect.icmp': has('11/0')}),
     way('everything of mail is dropped at the server', 'port-dropped', 'the host is dead',
-        [rule('server', 'input', f'tcp dport {MAIL} drop')], sure=('certain', 'likely')),
+        [rule('server', 'input', f'tcp dport {MAIL} drop')], sure=RATHER_SURE),
 ]
 
 FAMILIES = [
@@ -160,17 +160,17 @@ FAMILIES = [
 
 INTERCEPTED = [
     Scenario('the home router answers as a stranger', 'intercepted', 'the certificate is unknown',
-             ports=ALL_OPEN, words=FOUR_ONLY, password_at=(), sure=('certain', 'likely'),
+             ports=ALL_OPEN, words=FOUR_ONLY, password_at=(), sure=RATHER_SURE,
              at={HOME: {2500: Port(certificate='untrusted', replies={
                  'greeting': '220 mail-gateway.hotel.test ESMTP'})}},
              changes=[nat(HOME, 'tcp dport 587 redirect to :2500')],
              facts={'ports:465.state': 'open'}),
     Scenario('the provider answers without encryption', 'intercepted', 'STARTTLS is not offered',
-             ports=ALL_OPEN, words=FOUR_ONLY, password_at=(), sure=('certain', 'likely'),
+             ports=ALL_OPEN, words=FOUR_ONLY, password_at=(), sure=RATHER_SURE,
              at={PROVIDER: {2500: Port(offers=['SIZE 1000000'])}},
              changes=[nat(PROVIDER, 'tcp dport 587 redirect to :2500')]),
     Scenario('the company reads along', 'certificate-intercepted', 'the certificate is unknown',
-             ports=ALL_OPEN, words=FOUR_ONLY, password_at=(), sure=('certain', 'likely'),
+             ports=ALL_OPEN, words=FOUR_ONLY, password_at=(), sure=RATHER_SURE,
              at={HOME: {2500: Port(certificate='by-company')}},
              changes=[nat(HOME, 'tcp dport 587 redirect to :2500')]),
     Scenario('another machine behind one address', 'ok', 'the home router answers as a stranger',
@@ -204,11 +204,11 @@ LOCAL = [
         on_587('client', 'reject with icmpx admin-prohibited', 'output'), who=['user'], facts={
             'connect.local-cause': True, 'connect.icmp': [f'3/13 from {CLIENT4}']}),
     way('our own firewall drops', 'local-firewall', 'the home router drops the port',
-        on_587('client', 'drop', 'output'), who=['user'], sure=('certain', 'likely'),
+        on_587('client', 'drop', 'output'), who=['user'], sure=RATHER_SURE,
         facts={'connect.local-cause': True}),
     way('our own firewall drops all', 'local-firewall', 'the host is dead',
         [rule('client', 'output', f'ip daddr {SERVER4} tcp dport != 53 drop')], who=['user'],
-        sure=('certain', 'likely')),
+        sure=RATHER_SURE),
     way('a rule of ours forbids the port', 'local-firewall', 'the home router rejects',
         [ip('client', 'rule add ipproto tcp dport 587 prohibit',
             'rule del ipproto tcp dport 587 prohibit')], who=['user'],

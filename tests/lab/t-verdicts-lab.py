@@ -8,13 +8,14 @@ can act, how sure, the decisive facts, and in time; and no password may reach a 
 proved who it is. Beside it stands what swaks says of the same.
 
 Usage: t-verdicts-lab.py DELAY-WIRE EHLO-CLI [--seed N] [--runs N] [--worlds N] [--no-swaks]
-                         [--only WORD]… [--keep FOLDER] [--list]
+                         [--only WORD]… [--keep FOLDER] [--list] [--times]
+
+--times plays those that need the machine for themselves, which are left out otherwise.
 """
 
 import argparse
 import json
 import os
-import queue
 import random
 import shutil
 import subprocess
@@ -60,7 +61,7 @@ def work(options):
             name = line.rstrip('\n')
             try:
                 outcome = world.play(by_name[name], not options.no_swaks)
-            except Exception as problem:  # a scenario that breaks has failed, and the next is played
+            except Exception as problem:  # what breaks has failed, and the next is played
                 outcome = Outcome(name, [f'{type(problem).__name__}: {problem}'])
             replies.write(json.dumps(asdict(outcome)) + '\n')
             replies.flush()
@@ -94,23 +95,24 @@ class Player:
 # ---- the one that hands out ----------------------------------------------------------------------
 
 def play_all(players, scenarios, report):
-    """Those that need the machine for themselves first, the others wherever a lab is free."""
-    waiting = queue.SimpleQueue()
-    for scenario in scenarios:
-        if scenario.alone:
-            report(players[0].play(scenario.name))
-        else:
-            waiting.put(scenario)
+    """Each wherever a lab is free; those that need the machine for themselves one by one."""
+    players = players[:1] if any(scenario.alone for scenario in scenarios) else players
+    waiting = list(scenarios)
+    lock = threading.Lock()
 
-    def play_some(player):
-        while True:
-            try:
-                scenario = waiting.get_nowait()
-            except queue.Empty:
-                return
-            report(player.play(scenario.name))
+    def take(number):
+        with lock:
+            for scenario in waiting:
+                if scenario.is_for(number, len(players)):
+                    waiting.remove(scenario)
+                    return scenario
+        return None
 
-    threads = [threading.Thread(target=play_some, args=(player,)) for player in players]
+    def play_some(number):
+        while scenario := take(number):
+            report(players[number].play(scenario.name))
+
+    threads = [threading.Thread(target=play_some, args=(number,)) for number in range(len(players))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -156,19 +158,21 @@ def parse_options():
     parser.add_argument('ehlo_cli', type=Path)
     parser.add_argument('--seed', type=int, default=random.randrange(10**6))
     parser.add_argument('--runs', type=int, default=1)
-    parser.add_argument('--worlds', type=int, default=4)
+    parser.add_argument('--worlds', type=int, default=6)
     parser.add_argument('--no-swaks', action='store_true')
     parser.add_argument('--only', action='append', default=[])
     parser.add_argument('--keep')
     parser.add_argument('--list', action='store_true')
+    parser.add_argument('--times', action='store_true')
     parser.add_argument('--pki', help='only for the processes that play')
     return parser.parse_args()
 
 
 def choose(options):
+    scenarios = [scenario for scenario in SCENARIOS if scenario.alone == options.times]
     if not options.only:
-        return list(SCENARIOS)
-    return [scenario for scenario in SCENARIOS
+        return scenarios
+    return [scenario for scenario in scenarios
             if any(word in (scenario.name, scenario.code, scenario.finding) or
                    (word.endswith('*') and scenario.name.startswith(word[:-1]))
                    for word in options.only)]

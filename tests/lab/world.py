@@ -287,9 +287,13 @@ class World(Lab):
         environment.update((key, value) for key, value in os.environ.items()
                            if key.endswith('SAN_OPTIONS'))
         prelude = ['sh', '-c', f'{scenario.prelude}; exec "$@"', 'sh'] if scenario.prelude else []
+        if scenario.interrupt_s:
+            prelude = ['timeout', '--foreground', '--preserve-status', '--signal=INT',
+                       scenario.interrupt_s]
         # With a limit, so that a hang is a difference.
         try:
-            done = self.run('client', [*prelude, *NOBODY, self.ehlo_cli, 'test', *self.list_words(scenario)],
+            done = self.run('client', [*prelude, *NOBODY, self.ehlo_cli, 'test',
+                                       *self.list_words(scenario)],
                             check=False, capture_output=True, text=True, env=environment,
                             timeout=RUN_LIMIT_S)
         except subprocess.TimeoutExpired:
