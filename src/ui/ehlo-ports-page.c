@@ -95,25 +95,27 @@ select_way_out (EhloPortsPage *self)
     }
 }
 
-/* Where one reads from right to left the table begins at its right edge. */
+static gboolean
+begin_at_edge_cb (GtkWidget     *widget,
+                  GdkFrameClock *clock,
+                  gpointer       user_data)
+{
+  EhloPortsPage *self = EHLO_PORTS_PAGE (widget);
+  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table));
+
+  if (gtk_adjustment_get_value (adjustment) == 0)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Where one reads from right to left the table begins at its right edge. While sizes are handed out
+ * it would not notice: that waits for the next frame. */
 static void
 begin_at_edge (EhloPortsPage *self)
 {
-  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table));
-
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL &&
-      gtk_adjustment_get_value (adjustment) == 0)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
-}
-
-static void
-adjustment_changed_cb (EhloPortsPage *self)
-{
-  GtkAdjustment *adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table));
-
-  if (adjustment != NULL)
-    g_signal_connect_object (adjustment, "changed", G_CALLBACK (begin_at_edge), self,
-                             G_CONNECT_SWAPPED);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), begin_at_edge_cb, NULL, NULL);
 }
 
 /* The page */
@@ -266,7 +268,6 @@ ehlo_ports_page_class_init (EhloPortsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EhloPortsPage, details);
   gtk_widget_class_bind_template_child (widget_class, EhloPortsPage, path_box);
   gtk_widget_class_bind_template_child (widget_class, EhloPortsPage, path);
-  gtk_widget_class_bind_template_callback (widget_class, adjustment_changed_cb);
 }
 
 static void
@@ -277,6 +278,8 @@ ehlo_ports_page_init (EhloPortsPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->table)),
+                           "changed", G_CALLBACK (begin_at_edge), self, G_CONNECT_SWAPPED);
   self->rows = g_list_store_new (EHLO_TYPE_PORT_ROW);
   ehlo_port_columns_add (self->table);
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)),
