@@ -50,15 +50,16 @@ const EhloRuleText _ehlo_rule_texts_way[] = {
     N_("Port {port} is blocked on the way"),
     N_("What goes to port {port} of {host} gets no farther than router {hop} on the way or the "
        "next one, while another port of the same server answers. A firewall there swallows it.") },
-  { "port-dropped", "far", { "provider" }, TRUE,
-    N_("Port {port} is blocked at the server"),
-    N_("What goes to port {port} of {host} gets as far as its last router and vanishes there, "
-       "while another port of the same server answers. A firewall at the server swallows it.") },
+  { "port-dropped", "far", { "provider", "user" }, TRUE,
+    N_("Port {port} does not answer"),
+    N_("What goes to port {port} of {host} gets as far as its last router, and nothing comes back, "
+       "while another port of the same server answers. Most likely a firewall at the server "
+       "swallows it; one on this computer that swallows the answer looks the same.") },
   { "port-dropped", "port", { "network", "isp", "provider" }, TRUE,
     N_("Port {port} is blocked"),
     N_("Nothing came back from port {port} of {host}, while another port of the same server "
-       "answers. A firewall swallows what goes to this port; whether it is yours, your internet "
-       "provider’s or the server’s is not known.") },
+       "answers. A firewall swallows what goes to this port or comes from it; whether it is yours, "
+       "your internet provider’s or the server’s is not known.") },
 
   { "host-unreachable", "silent", { "provider" }, FALSE,
     N_("The server does not answer at all"),

@@ -6,6 +6,8 @@
 #include "ehlo-fact.h"
 #include "ehlo-published.h"
 
+#include <string.h>
+
 /* Whether the sign-in could not be tried, and for this reason. */
 static gboolean
 is_untried (EhloStep   *stop,
@@ -86,7 +88,38 @@ look_for_no_common_mechanism (EhloRun       *run,
   return EHLO_CONFIDENCE_CERTAIN;
 }
 
+static gboolean
+offers_sign_in (EhloRun      *run,
+                EhloStepKind  kind)
+{
+  EhloStep *step = ehlo_run_get_step (run, kind);
+  g_auto (GStrv) offered =
+    step != NULL ? ehlo_step_dup_strv (step, EHLO_FACT_AUTH_OFFERED) : NULL;
+
+  return offered != NULL && offered[0] != NULL;
+}
+
+/* What Postfix says where its settings let in those who have signed in, and nobody else; the words
+ * do not name a sign-in. */
+static EhloConfidence
+look_for_members_only (EhloRun       *run,
+                       EhloStep      *stop,
+                       EhloRuleMatch *match)
+{
+  const char *reply = ehlo_step_get_string (stop, EHLO_FACT_REPLY);
+
+  if ((!_ehlo_rule_stopped_at (stop, EHLO_STEP_MAIL) &&
+       !_ehlo_rule_stopped_at (stop, EHLO_STEP_RCPT)) ||
+      ehlo_run_get_subject (run)->user != NULL || reply == NULL ||
+      strstr (reply, "rejected: Access denied") == NULL ||
+      (!offers_sign_in (run, EHLO_STEP_EHLO) && !offers_sign_in (run, EHLO_STEP_EHLO_TLS)))
+    return EHLO_CONFIDENCE_NONE;
+
+  return EHLO_CONFIDENCE_LIKELY;
+}
+
 const EhloRule _ehlo_rules_auth[] = {
+  { "auth-required", look_for_members_only },
   { "auth-not-encrypted", look_for_missing_encryption },
   { "auth-not-offered", look_for_missing_offer },
   { "auth-no-common-mechanism", look_for_no_common_mechanism },

@@ -10,12 +10,28 @@
 
 /* What is worth knowing of the way although another one works. `stop` is %NULL here. */
 
-/* An attempt that is still under way after this time would not have come to anything in time. */
+/* An attempt that is still under way after this time would not have come to anything in time: its
+ * first packet is given up by then. */
 #define HOPELESS_US G_USEC_PER_SEC
+
+/* One that took so long, and so many times as long as that which works, may have lost a packet, or
+ * all of them. */
+#define DOUBTFUL_US (250 * G_TIME_SPAN_MILLISECOND)
+#define MANY_TIMES  10
+
+static gboolean
+is_given_up (const EhloFate *fate,
+             gint64          connect_us)
+{
+  return !g_str_equal (fate->outcome, "pending") || fate->time_us >= HOPELESS_US ||
+         (fate->time_us >= DOUBTFUL_US && connect_us > 0 &&
+          fate->time_us >= connect_us * MANY_TIMES);
+}
 
 /* %NULL: no IPv6 address was tried, or one works, or it is too early to tell. */
 static const EhloFate *
-find_failed_ipv6 (GPtrArray *fates)
+find_failed_ipv6 (GPtrArray *fates,
+                  gint64     connect_us)
 {
   const EhloFate *failed = NULL;
 
@@ -27,7 +43,7 @@ find_failed_ipv6 (GPtrArray *fates)
         continue;
       if (g_str_equal (fate->outcome, "open"))
         return NULL;
-      if (!g_str_equal (fate->outcome, "pending") || fate->time_us >= HOPELESS_US)
+      if (is_given_up (fate, connect_us))
         failed = fate;
     }
 
@@ -70,7 +86,7 @@ look_for_broken_ipv6 (EhloRun       *run,
     return EHLO_CONFIDENCE_NONE;
 
   fates = ehlo_fates_new (connect);
-  failed = find_failed_ipv6 (fates);
+  failed = find_failed_ipv6 (fates, ehlo_step_get_int (connect, EHLO_FACT_CONNECT_TIME, 0));
   if (failed == NULL || answers_elsewhere (run, fates, TRUE) ||
       (!_ehlo_rule_has_ended_well (connect) && !answers_elsewhere (run, fates, FALSE)))
     return EHLO_CONFIDENCE_NONE;
@@ -80,9 +96,10 @@ look_for_broken_ipv6 (EhloRun       *run,
   if (g_str_equal (failed->outcome, "refused"))
     match->variant = "refused";
 
-  return g_str_equal (failed->outcome, "pending") || match->variant != NULL
-           ? EHLO_CONFIDENCE_LIKELY
-           : EHLO_CONFIDENCE_CERTAIN;
+  if (!g_str_equal (failed->outcome, "pending"))
+    return match->variant != NULL ? EHLO_CONFIDENCE_LIKELY : EHLO_CONFIDENCE_CERTAIN;
+
+  return failed->time_us >= HOPELESS_US ? EHLO_CONFIDENCE_LIKELY : EHLO_CONFIDENCE_POSSIBLE;
 }
 
 const EhloRule _ehlo_rules_way_findings[] = {

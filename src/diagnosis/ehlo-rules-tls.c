@@ -82,6 +82,17 @@ look_for_failed_start (EhloRun       *run,
 
 /* ---- the handshake --------------------------------------------------------------------------- */
 
+/* Did the connection end where the conversation should have begun? An alert that the server sent
+ * with it is lost when our own words are still unread there. */
+static gboolean
+is_cut_off_at_once (EhloStep *stop)
+{
+  return (_ehlo_rule_stopped_at (stop, EHLO_STEP_GREETING) ||
+          _ehlo_rule_stopped_at (stop, EHLO_STEP_EHLO_TLS)) &&
+         (_ehlo_rule_fact_is (stop, EHLO_FACT_ERROR_CODE, "reset") ||
+          _ehlo_rule_fact_is (stop, EHLO_FACT_ERROR_CODE, "closed"));
+}
+
 /* A server that wants a certificate says so in the handshake; in TLS 1.3 it breaks off only after
  * that, when the conversation should begin (RFC 8446 4.4.2.4). */
 static EhloConfidence
@@ -101,7 +112,10 @@ look_for_client_certificate (EhloRun       *run,
   if (alert == ALERT_HANDSHAKE_FAILURE || alert == ALERT_BAD_CERTIFICATE)
     return EHLO_CONFIDENCE_LIKELY;
 
-  return stop != tls && _ehlo_rule_fact_is (stop, EHLO_FACT_ERROR_CODE, "tls")
+  if (!_ehlo_rule_has_ended_well (tls))
+    return EHLO_CONFIDENCE_NONE;
+
+  return _ehlo_rule_fact_is (stop, EHLO_FACT_ERROR_CODE, "tls") || is_cut_off_at_once (stop)
            ? EHLO_CONFIDENCE_LIKELY
            : EHLO_CONFIDENCE_NONE;
 }

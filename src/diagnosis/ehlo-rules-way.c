@@ -21,8 +21,10 @@
 /* A server that refused so many sign-ins within an hour may well shut us out altogether. */
 #define MANY_REFUSALS 3
 
-/* An answer of this computer comes many times sooner than one of the first router. */
+/* An answer of this computer comes many times sooner than one of the first router, and in less time
+ * than any wire takes. */
 #define MUCH_SOONER 4
+#define AT_ONCE_US  1000
 
 static const char *const who_network[] = { "network", NULL };
 static const char *const who_way[] = { "isp", "network", NULL };
@@ -259,6 +261,24 @@ look_for_ban (EhloRun       *run,
 
 /* ---- a reset --------------------------------------------------------------------------------- */
 
+/* The shortest time of all resets: a busy computer is late for some of them. */
+static gint64
+get_reset_us (const EhloPathTarget *target,
+              const EhloFate       *fate)
+{
+  gint64 least_us = fate->time_us;
+
+  for (guint i = 0; i < target->hops->len; i++)
+    {
+      const EhloPathHop *hop = g_ptr_array_index (target->hops, i);
+
+      if (hop->answer == EHLO_HOP_RESET && hop->rtt_us > 0)
+        least_us = MIN (least_us, hop->rtt_us);
+    }
+
+  return least_us;
+}
+
 /* A firewall of this computer can pretend to be the server, too; only the time gives it away. */
 static EhloConfidence
 look_for_own_reset (EhloRun       *run,
@@ -268,13 +288,18 @@ look_for_own_reset (EhloRun       *run,
   g_autoptr (GPtrArray) fates = ehlo_fates_new (stop);
   const EhloFate *fate = find_fate (run, fates, stop, "refused");
   const EhloPathTarget *target;
+  gint64 reset_us;
 
   if (fate == NULL || fate->time_us <= 0 || ehlo_host_name_is_loopback (fate->address))
     return EHLO_CONFIDENCE_NONE;
 
   target = ehlo_way_get_target (run, fate->address);
-  if (target == NULL || target->ends != EHLO_PATH_RESET_AT || target->end_hop > 1 ||
-      fate->time_us * MUCH_SOONER > ehlo_way_get_first_us (run, fate->address))
+  if (target == NULL || target->ends != EHLO_PATH_RESET_AT || target->end_hop > 1)
+    return EHLO_CONFIDENCE_NONE;
+
+  reset_us = get_reset_us (target, fate);
+  if (reset_us > AT_ONCE_US ||
+      reset_us * MUCH_SOONER > ehlo_way_get_first_us (run, fate->address))
     return EHLO_CONFIDENCE_NONE;
 
   match->variant = "reset";
@@ -449,7 +474,8 @@ look_for_closed_way (EhloRun       *run,
 /* ---- silence --------------------------------------------------------------------------------- */
 
 /* Three SYNs and more were lost, while another port of the host answers: that is no chance. Where
- * that happens says who can act. */
+ * that happens says who can act. What gets as far as the server may have been answered, and the
+ * answer swallowed on its way back, even by a firewall of this computer: nothing here tells. */
 static EhloConfidence
 look_for_blocked_port (EhloRun       *run,
                        EhloStep      *stop,
@@ -480,7 +506,8 @@ look_for_blocked_port (EhloRun       *run,
   set_hop (match, target != NULL ? target->end_hop : 0);
   note_other_ports (match, &ports);
 
-  return EHLO_CONFIDENCE_CERTAIN;
+  return place == EHLO_WAY_NEAR || place == EHLO_WAY_BETWEEN ? EHLO_CONFIDENCE_CERTAIN
+                                                             : EHLO_CONFIDENCE_LIKELY;
 }
 
 /* A server of the own network is near anyway. */

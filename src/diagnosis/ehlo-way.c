@@ -220,13 +220,14 @@ ehlo_way_place_hop (EhloRun    *run,
  * @run: a run
  * @address: an address of the host
  *
- * Returns: the time in µs that the first router takes to answer; 0 when none did
+ * Returns: the shortest time in µs in which the first router answered; 0 when it did not
  */
 gint64
 ehlo_way_get_first_us (EhloRun    *run,
                        const char *address)
 {
   const EhloPathResult *path = get_path (run, address);
+  gint64 least_us = 0;
 
   for (guint i = 0; path != NULL && i < path->targets->len; i++)
     {
@@ -234,11 +235,12 @@ ehlo_way_get_first_us (EhloRun    *run,
       const EhloPathHop *hop =
         target->hops->len > 0 ? g_ptr_array_index (target->hops, 0) : NULL;
 
-      if (hop != NULL && hop->ttl == 1 && hop->answer == EHLO_HOP_EXPIRED)
-        return hop->rtt_us;
+      if (hop != NULL && hop->ttl == 1 && hop->answer == EHLO_HOP_EXPIRED &&
+          (least_us == 0 || hop->rtt_us < least_us))
+        least_us = hop->rtt_us;
     }
 
-  return 0;
+  return least_us;
 }
 
 /* ---- a port that works ----------------------------------------------------------------------- */

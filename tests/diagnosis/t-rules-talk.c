@@ -248,6 +248,34 @@ test_encryption_offered (void)
     }
 }
 
+/* Postfix says no such thing as "sign in" to who is not let in without a sign-in. */
+static void
+test_members_only (void)
+{
+  static const struct
+  {
+    const char *user;
+    const char *offered;
+    const char *code;
+  } asks[] = {
+    { NULL, "{'auth-offered': <['PLAIN']>}", "auth-required" },
+    { NULL, NULL, "policy-rejected" },
+    { "ana", "{'auth-offered': <['PLAIN']>}", "policy-rejected" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (asks); i++)
+    {
+      const BuiltStep steps[MAX_STEPS] = {
+        CONNECTED, GREETED, { EHLO_STEP_EHLO, OK, asks[i].offered, "-" },
+        AT (RCPT, REPLY ("554", "5.7.1 <c[192.0.2.7]>: Client host rejected: Access denied")),
+      };
+      g_autoptr (EhloRun) run = built_run_new ("mail.example.org", asks[i].user, steps);
+
+      ehlo_diagnose (run);
+      g_assert_cmpstr (ehlo_finding_get_code (ehlo_run_get_verdict (run)), ==, asks[i].code);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -258,6 +286,7 @@ main (int    argc,
   rule_cases_add (cases, G_N_ELEMENTS (cases));
   g_test_add_func ("/rules/offered", test_offered);
   g_test_add_func ("/rules/encryption-offered", test_encryption_offered);
+  g_test_add_func ("/rules-talk/members-only", test_members_only);
 
   return g_test_run ();
 }
