@@ -160,6 +160,8 @@
 #define EHLO_FACT_ENDS              "ends"             /* [as] "587 rejected-by hop 2 10.20.0.1
                                                         * 3/13" */
 #define EHLO_FACT_DISTANCE          "distance"         /* [i] hops to the host */
+/* reputation: what the lists say stands beside the steps */
+#define EHLO_FACT_REMEMBERED        "remembered-s"     /* [i] seconds since the lists were asked */
 /* computer */
 #define EHLO_FACT_LISTENERS         "listeners"        /* [as] "127.0.0.1:25 master (postfix)" */
 #define EHLO_FACT_UNITS             "units"            /* [as] "postfix.service failed" */

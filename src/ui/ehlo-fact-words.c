@@ -165,6 +165,7 @@ static const FactWords facts[] = {
   { EHLO_FACT_CONTAINER_NETWORK, N_("Network of the container"), LINE },
   { EHLO_FACT_CONTAINER_HOST, N_("Machine around the container"), MONO, FORM_LINES },
   { EHLO_FACT_CLOUD, N_("Cloud"), LINE },
+  { EHLO_FACT_REMEMBERED, N_("Seconds since the lists were asked"), LINE },
   { EHLO_FACT_FIREWALL_ZONES, N_("Firewall zones"), MONO, FORM_LINES },
   { EHLO_FACT_ABSENT, N_("Could not be seen"), MONO, FORM_LINES },
 };
