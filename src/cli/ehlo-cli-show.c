@@ -4,37 +4,9 @@
 #include "ehlo-cli.h"
 
 #include "ehlo-error.h"
-#include "ehlo-run-json.h"
+#include "ehlo-run-file.h"
 
 #include <glib/gi18n.h>
-
-/* A report is some tens of kilobytes. */
-#define MAX_REPORT_BYTES (64 * 1024 * 1024)
-
-static EhloRun *
-read_report (const char  *path,
-             GError     **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, &local_error);
-  EhloRun *run;
-
-  if (bytes == NULL)
-    {
-      g_set_error (error, EHLO_ERROR, EHLO_ERROR_FILE, "%s: %s", path, local_error->message);
-      return NULL;
-    }
-  if (g_bytes_get_size (bytes) > MAX_REPORT_BYTES)
-    {
-      g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID, _("%s: too large for a report"), path);
-      return NULL;
-    }
-  run = ehlo_run_from_json (bytes, error);
-  if (run == NULL)
-    g_prefix_error (error, "%s: ", path);
-  return run;
-}
 
 /**
  * ehlo_cli_show:
@@ -59,6 +31,7 @@ ehlo_cli_show (int    argc,
   };
   g_autoptr (GOptionContext) context = g_option_context_new (_("REPORT.json"));
   g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
   g_autoptr (EhloRun) run = NULL;
   g_autoptr (GBytes) report = NULL;
   EhloReportFormat format;
@@ -74,7 +47,8 @@ ehlo_cli_show (int    argc,
       return ehlo_cli_fail (error);
     }
 
-  run = read_report (argv[1], &error);
+  file = g_file_new_for_commandline_arg (argv[1]);
+  run = ehlo_run_read_file (file, NULL, &error);
   if (run == NULL)
     return ehlo_cli_fail (error);
   report = ehlo_report_write (run, format, NULL);
