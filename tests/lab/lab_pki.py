@@ -48,12 +48,15 @@ KINDS = {
     'rsa': Kind(issuer='root', sent=(), key='rsa:' + RSA_BITS),
     'by-antivirus': Kind(issuer='antivirus', sent=()),
     'by-company': Kind(issuer='company', sent=()),
+    'old-link': Kind(issuer='old-intermediate', sent=('old-intermediate',)),
+    'disorder': Kind(sent=('root', 'intermediate')),
     'revoked': Kind(),
     'good-stapled': Kind(),
 }
 AUTHORITIES = {
     'root': ('Ehlo Test Root', None),
     'intermediate': ('Ehlo Test Intermediate', 'root'),
+    'old-intermediate': ('Ehlo Old Intermediate', 'root'),
     'stranger': ('A Root That Nobody Knows', None),
     'antivirus': ('Avast Web/Mail Shield Root', None),
     'company': ('FortiGate CA', None),
@@ -98,7 +101,8 @@ class LabPki:
             'default_md = sha256\n[any]\ncommonName = supplied\norganizationName = optional\n')
         (self.folder / 'index.txt').touch()
         for name, (subject, issuer) in AUTHORITIES.items():
-            self._make(name, Kind(issuer=issuer, subject=subject, first=-1500, last=1500), CA)
+            last = -5 if name == 'old-intermediate' else 1500
+            self._make(name, Kind(issuer=issuer, subject=subject, first=-1500, last=last), CA)
         for name, kind in KINDS.items():
             self._make(name, kind, LEAF.format(names=kind.names or names))
             chain, _ = self.get_files(name)

@@ -41,9 +41,9 @@ class Scenario:
 
     What it must say: who (a list, or None for any of the code's), sure (a confidence, or those that
     will do), also (codes that will do as well, unless they are called certain), facts
-    ({'step.fact', 'ports:587.state' or 'path:587.ends': value or predicate}), findings (codes that
-    may stand beside it), within_s (of the whole check-up); usage: where the program does not even
-    begin, a part of what it says of its options.
+    ({'step.fact', 'ports:587.state', 'path:587.ends' or 'verdict.actions': value or predicate}),
+    findings (codes that may stand beside it), within_s (of the whole check-up); usage: where the
+    program does not even begin, a part of what it says of its options.
 
     interrupt_s: after how long a person stops it. password_at: the ports at which the password may
     arrive. alone: nothing else runs meanwhile. needs: servers that take long to start, which only
@@ -113,6 +113,13 @@ def is_set(said):
     return said not in (None, '', [], 0, False)
 
 
+def offers(kind, beginning=''):
+    """Of 'verdict.actions': such an action, with a value that begins so."""
+    return lambda said: any(action['kind'] == kind
+                            and (action.get('value') or '').startswith(beginning)
+                            for action in said)
+
+
 def read_codes():
     """{code: [who]} in the program's own order, and the codes of findings."""
     rows = re.findall(r'\{ "([a-z0-9-]+)", \{ ([^}]+) \}, (TRUE|FALSE) \}', CODES_FILE.read_text())
@@ -145,7 +152,7 @@ def find_gaps(scenarios):
 
 
 def get_fact(report, key):
-    """What the report says under 'step.fact', 'ports:587.state' or 'path:587.ends'."""
+    """What the report says under 'step.fact', 'verdict.actions' or 'ports:587.state'."""
     rows = STEP_PREFIX.match(key)
     if rows:
         kind, port, member = rows.groups()
@@ -154,6 +161,8 @@ def get_fact(report, key):
         entry = next((row for row in entries if row['port'] == int(port)), {})
         return entry.get(member)
     kind, _, fact = key.partition('.')
+    if kind == 'verdict':
+        return report['verdict'].get(fact)
     step = next((step for step in report['steps'] if step['kind'] == kind), None)
     if fact == 'outcome' or step is None:
         return step and step['outcome']

@@ -77,9 +77,9 @@ SCENARIOS = [
            'Microsoft: SMTP is off for the tenant', sure='likely'),
     Scenario('the account is blocked', 'auth-account-blocked', 'the password is wrong',
              ports=refusing('535 5.7.8 Authentication failed: account disabled'), who=['user'],
-             sure=RATHER_SURE),
+             sure='likely'),
     Scenario('the token has expired', 'auth-token-expired', 'the password is wrong',
-             words={'mechanism': 'XOAUTH2'}, sure=RATHER_SURE,
+             words={'mechanism': 'XOAUTH2'}, sure='likely',
              password='ya29.a0AfB_token', who=['user'],
              ports={587: Port(offers_tls=[*OFFERS, 'AUTH XOAUTH2'], replies={
                  'auth-challenge': f'334 {TOKEN_ERROR}',
@@ -109,7 +109,7 @@ SCENARIOS = [
     gmail('Gmail: a user name without a domain', 'auth-rejected',
           '535-5.7.8 Username and Password not accepted. For more information, go to\n'
           '535 5.7.8  https://support.google.com/mail/?p=BadCredentials x1sm1 - gsmtp',
-          'Gmail: the password is wrong', finding='username-suspect', sure=RATHER_SURE,
+          'Gmail: the password is wrong', finding='username-suspect', sure='likely',
           user='someone'),
     Scenario('a password with a blank at its end', 'auth-rejected', 'the password is wrong',
              finding='password-suspect', password='open-sesame/7f3a ', sure='likely',

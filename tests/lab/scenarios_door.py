@@ -2,7 +2,7 @@
 """The door and the greeting: who opens, in what manner, and how long it takes."""
 
 from mail_script import Port, Say
-from scenario import UNSURE, Scenario, between, has, one_of
+from scenario import Scenario, between, has, one_of
 
 TLS_587 = {587: Port('tls'), 443: Port('tls')}
 
@@ -34,13 +34,13 @@ SCENARIOS = [
              ports={25: Port(), 443: Port('tls')}, words={'port': 25, 'tls': 'implicit'},
              who=['user'], password_at=()),
     Scenario('connected, then silence', 'no-greeting', 'TLS port asked for STARTTLS',
-             ports=greets(Say('', 'silent')), sure=UNSURE,
+             ports=greets(Say('', 'silent')), sure='likely',
              who=['provider'], facts={'greeting.error-code': 'deadline'}),
     Scenario('stopped while it waits', 'cancelled', 'connected, then silence', interrupt_s=1,
              ports=greets(Say('', 'silent')), within_s=1.5, swaks=False),
     Scenario('a handshake without an answer', 'no-greeting', 'STARTTLS port asked for TLS',
              ports=greets(Say('', 'silent'), manner='plain'), words={'tls': 'implicit'},
-             sure=UNSURE, within_s=10),
+             sure='likely', within_s=10),
     Scenario('a greeting that comes late', 'ok', 'connected, then silence',
              finding='slow-greeting', ports=greets(Say('220 mail.example.test ESMTP', wait=5.5)),
              words={'timeout': 8}, within_s=8,
@@ -72,9 +72,9 @@ SCENARIOS = [
              findings=('intercepted',), ports=greets('220 ' + '*' * 50)),
     Scenario('a greeting and then nothing', 'undetermined', 'connected, then silence',
              ports={587: Port(replies={'ehlo': Say('', 'silent')}), 443: Port('tls')},
-             sure=('likely', 'possible', 'certain'), within_s=7,
+             sure='possible', within_s=7,
              facts={'ehlo.error-code': 'deadline', 'ehlo.tcp-unacked': between(0, 0)}),
     Scenario('a greeting drop by drop', 'no-greeting', 'a greeting that comes late',
-             ports=greets(Say('', 'silent', raw=b'220 mai')), sure=UNSURE,
+             ports=greets(Say('', 'silent', raw=b'220 mai')), sure='likely',
              facts={'greeting.first-bytes': has('220 mai')}),
 ]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from lab import SERVER4
 from lab_web import PORTAL_PAGE, open_proxy, portal
-from scenario import RATHER_SURE, Scenario, has, is_set
+from scenario import Scenario, has, is_set
 from world import CARD, FAR, FOUR, HOME, PROVIDER, Change, address_of, ip, rule
 
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454ca, 0x0001, 0x1000
@@ -90,20 +90,20 @@ def tunnel(world):
 
 SCENARIOS = [
     Scenario('we have no way out', 'offline', 'the name service is silent', changes=NO_ROUTE,
-             who=['user'], sure=RATHER_SURE, facts={'network.route-ipv4': False}),
+             who=['user'], facts={'network.route-ipv4': False}),
     Scenario('we have no way out, to an address', 'offline', 'the host is dead', changes=NO_ROUTE,
              words={'host': SERVER4}, who=['user']),
     Scenario('the cable is out', 'offline', 'the name service is silent', changes=NO_LINK,
-             who=['user'], sure=RATHER_SURE),
+             who=['user']),
     Scenario('a hotel that wants a sign-in', 'captive-portal', 'the provider drops all ports of '
-             'mail', hook=hotel, words={'host': FOUR}, who=['user'], sure=RATHER_SURE,
+             'mail', hook=hotel, words={'host': FOUR}, who=['user'],
              facts={'network.connectivity': 'portal', 'network.portal': is_set}, within_s=8),
     Scenario('a hotel that shows its own page', 'captive-portal', 'the provider drops all ports of '
              'mail', hook=lambda world: hotel(world, own_page), words={'host': FOUR},
-             who=['user'], sure=RATHER_SURE, within_s=8),
+             who=['user'], within_s=8),
     Scenario('only the proxy gets out', 'proxy-required', 'the host is dead', who=['network'],
              changes=[rule(HOME, 'forward', 'iifname "wire0" tcp dport != 53 drop')],
-             words={'host': FOUR}, sure=RATHER_SURE, within_s=8,
+             words={'host': FOUR}, sure='likely', within_s=8,
              environment={'http_proxy': f'http://{address_of(HOME)}:3128',
                           'https_proxy': f'http://{address_of(HOME)}:3128',
                           'all_proxy': f'http://{address_of(HOME)}:3128'}, hook=proxy),
@@ -111,7 +111,7 @@ SCENARIOS = [
              environment={'https_proxy': f'http://{address_of(HOME)}:3128'}),
     Scenario('a tunnel that blocks the port', 'port-dropped', 'the provider drops the port',
              finding='tunnel-in-use', hook=tunnel, words={'host': FOUR},
-             changes=[rule(PROVIDER, 'forward', 'tcp dport 587 drop')], sure=RATHER_SURE,
+             changes=[rule(PROVIDER, 'forward', 'tcp dport 587 drop')],
              facts={'network.tunnels': has('vpn0')}),
     Scenario('a tunnel that works', 'ok', 'a tunnel that blocks the port', hook=tunnel,
              words={'host': FOUR}, facts={'network.tunnels': has('vpn0')}),

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from lab_postfix import ADDRESSES
 from rig_base import FULL_MAILBOX, MAILBOX, NO_MAILBOX, PASSWORD, USER
-from scenario import RATHER_SURE, Scenario, has, is_set
+from scenario import Scenario, has, is_set
 
 # That of the rig has letters that not every server takes.
 ODD_PASSWORD = ('password-suspect',)
@@ -32,8 +32,8 @@ def postfix(name, code, variant, rival, before=None, **options):
     names = {name_of(variant): [ADDRESSES[variant]], **options.pop('names', {})}
     return Scenario(f'Postfix: {name}', code, rival, ports={}, names=names, needs='postfix',
                     hook=lambda world: running(world, before),
-                    **{'password': PASSWORD, 'findings': ODD_PASSWORD, 'sure': RATHER_SURE,
-                       **options, 'words': words})
+                    **{'password': PASSWORD, 'findings': ODD_PASSWORD, **options,
+                       'words': words})
 
 
 def sign_in_once():
@@ -63,9 +63,9 @@ def mail_twice():
 UNSIGNED = {'user': None}
 
 SCENARIOS = [
-    postfix('all is well', 'ok', 'usual', 'Postfix: the password is wrong', sure='certain'),
+    postfix('all is well', 'ok', 'usual', 'Postfix: the password is wrong'),
     postfix('the password is wrong', 'auth-rejected', 'usual', 'Postfix: all is well',
-            password='wrong', facts={'auth.reply-code': 535}, who=['user']),
+            password='wrong', sure='likely', facts={'auth.reply-code': 535}, who=['user']),
     postfix('relaying is refused', 'relay-denied', 'usual', 'Postfix: the recipient is unknown',
             words={'to': 'friend@elsewhere.test', **UNSIGNED}, password=None, who=['user'],
             facts={'rcpt.reply-code': 554}),
@@ -74,23 +74,24 @@ SCENARIOS = [
     postfix('the mailbox is full', 'mailbox-full', 'usual', 'Postfix: come back later',
             words={'to': FULL_MAILBOX}, who=['recipient']),
     postfix('come back later', 'greylisted', 'grey', 'Postfix: the mailbox is full',
-            who=['nobody'], sure='certain'),
+            who=['nobody']),
     postfix('the sender is another', 'sender-rejected', 'owners', "Postfix: the sender's domain "
-            'is nowhere', words={'from': 'boss@example.test'}, who=['user'], sure='certain'),
+            'is nowhere', words={'from': 'boss@example.test'}, who=['user']),
     postfix("the sender's domain is nowhere", 'sender-invalid', 'known-senders',
             'Postfix: the sender is another', words={'from': 'me@nowhere.invalid', **UNSIGNED},
             password=None, who=['user']),
     postfix('encryption is wanted first', 'tls-required', 'encrypted',
             'Postfix: a sign-in is wanted first', words={'tls': 'none', **UNSIGNED}, password=None,
-            who=['user'], sure='certain'),
+            who=['user']),
     postfix('a sign-in is wanted first', 'auth-required', 'members',
-            'Postfix: encryption is wanted first', words=UNSIGNED, password=None, who=['user']),
+            'Postfix: encryption is wanted first', words=UNSIGNED, password=None, who=['user'],
+            sure='likely'),
     postfix('no STARTTLS', 'starttls-not-offered', 'unencrypted', 'Postfix: its certificate is '
             'missing', sure='likely'),
     postfix('its certificate is missing', 'tls-handshake-failed', 'broken-tls',
-            'Postfix: no STARTTLS', sure='certain', facts={'tls.alert': is_set}),
+            'Postfix: no STARTTLS', facts={'tls.alert': is_set}),
     postfix('a server that only receives', 'auth-not-offered', 'mx', 'Postfix: all is well',
-            words={'port': 25}, sure='certain'),
+            words={'port': 25}),
     postfix('no name for our address', 'reverse-dns-missing', 'named-clients',
             'Postfix: our address is on a blocklist', words=UNSIGNED, password=None),
     postfix('our address is on a blocklist', 'ip-blocklisted', 'blocklist',
@@ -99,9 +100,9 @@ SCENARIOS = [
             facts={'rcpt.reply': has('zen.spamhaus.org')}),
     postfix('our name is not accepted', 'helo-rejected', 'named-greeters',
             'Postfix: no name for our address', words={'ehlo-name': 'desktop', **UNSIGNED},
-            password=None, who=['user']),
+            sure='likely', password=None, who=['user']),
     postfix('the message is too big', 'message-too-big', 'small', 'Postfix: all is well',
-            words={'send': True}),
+            words={'send': True}, sure='likely'),
     postfix('too many sign-ins', 'auth-too-many-attempts', 'few-sign-ins',
             'Postfix: the password is wrong', before=sign_in_once, who=['nobody'],
             facts={'auth.reply': has('too many AUTH commands')}),

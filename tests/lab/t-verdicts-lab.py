@@ -140,8 +140,8 @@ class Log:
 
     def report(self, outcome):
         self.outcomes.append(outcome)
-        self.take(outcome.name, outcome.differences,
-                  f' # {outcome.code}, {outcome.took_s:.2f} s of {outcome.whole_s:.2f}')
+        self.take(outcome.name, outcome.differences, f' # {outcome.code}, {outcome.sure}, '
+                  f'{outcome.took_s:.2f} s of {outcome.whole_s:.2f}')
 
     def print_table(self):
         widths = COLUMNS

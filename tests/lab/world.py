@@ -22,7 +22,7 @@ from lab_pki import LabPki
 from lab_postfix import ManyPostfix
 from lab_web import WebServer, online
 from mail_script import MailServer
-from scenario import TIMEOUT_S, check_report
+from scenario import TIMEOUT_S, check_report, get_fact
 from secret_search import find_forms
 
 SERVERS = Path(__file__).parents[1] / 'servers'
@@ -257,7 +257,7 @@ class World(Lab):
             verdict['code'], verdict['title'], verdict['confidence'])
         outcome.took_s = report['duration_us'] / 1e6
         outcome.differences += check_report(scenario, report)
-        outcome.differences += find_leaks(scenario, servers)
+        outcome.differences += find_leaks(scenario, servers, report)
         if outcome.differences and self.keep_folder:
             path = f'{self.keep_folder}/{scenario.name.replace(" ", "-").replace("/", "_")}.json'
             with open(path, 'w', encoding='utf-8') as file:
@@ -343,15 +343,21 @@ def finish_swaks(process):
     return (refusals or problems or lines or ['(nothing)'])[-1]
 
 
-def find_leaks(scenario, servers):
-    """A password at a server that has not proved who it is, or at a port nobody asked for."""
+def find_leaks(scenario, servers, report):
+    """A password at a server that has not proved who it is, or at a port nobody asked for. Where
+    the sign-in was tried, the password must be found, or this check is blind."""
     if scenario.password is None:
         return
     trusted = scenario.get_trusted_ports()
     user = scenario.words.get('user', USER) or ''
+    found = False
     for server in servers:
         for heard in server.heard:
             for part in (heard.raw, heard.plain):
                 forms = find_forms(user, scenario.password, bytes(part))
+                found = found or bool(forms)
                 if forms and (heard.port not in trusted or part is heard.raw):
                     yield f'the password reached port {heard.port} ({", ".join(forms)})'
+    signed_in = get_fact(report, 'auth.mechanism') in ('PLAIN', 'LOGIN')
+    if scenario.get_ports() and signed_in and not found:
+        yield 'the password was sent, and not found at any server'
