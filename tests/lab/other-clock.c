@@ -3,7 +3,6 @@
 /* Preloaded into a program, this shows it a clock that is off by LAB_CLOCK_DAYS days, as one whose
  * battery is empty. Time spans stay as they are. */
 
-
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <sys/time.h>
