@@ -176,6 +176,7 @@ make_own_list (const char *zone)
   list->positive_codes = g_array_new (FALSE, FALSE, sizeof (EhloBlocklistPattern));
   list->ipv4_positive = list->ipv6_positive = EHLO_TEST_ENTRY_UNKNOWN;
   list->ipv4_negative = EHLO_NEGATIVE_ABSENT;
+  list->weight = EHLO_WEIGHT_MODERATE; /* it matters to who named it */
   return list;
 }
 
@@ -256,7 +257,7 @@ fill_row (EhloListReport        *row,
   if (code != NULL)
     {
       row->kind = g_strdup (code->class_);
-      row->expected = code->expected_at_home || list->expected_at_home;
+      row->expected = code->expected_at_home;
     }
   row->meaning = g_strdup (code != NULL ? code->meaning : judgement->meaning);
   row->reason = g_strdup (outcome->words != NULL ? outcome->words
