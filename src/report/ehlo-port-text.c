@@ -70,7 +70,7 @@ ehlo_port_text_get_advice (const char *advice)
     { "not-encrypted", N_("Not encrypted") },
     { "no-mail-server", N_("No mail server answers there") },
     { "not-for-desktops", N_("Between servers only") },
-    { "network-works", N_("For comparison: the network works") },
+    { "network-works", N_("The network works") },
     { "no-service", N_("Not offered by the server") },
     { "not-offered", N_("Not offered by the provider") },
     { "blocked", N_("Blocked on the way") },
@@ -85,20 +85,71 @@ ehlo_port_text_get_advice (const char *advice)
   return advice;
 }
 
+/* "TLS 1.3" */
+static char *
+dup_tls (const char *tls)
+{
+  if (g_str_has_prefix (tls, "TLS") && g_ascii_isdigit (tls[3]))
+    return g_strdup_printf ("TLS %s", tls + 3);
+
+  return g_strdup (tls);
+}
+
+static const char *
+get_certificate (const char *certificate)
+{
+  static const struct
+  {
+    const char *problem;
+    const char *words;
+  } known[] = {
+    { "valid", N_("valid") },
+    { "expired", N_("expired") },
+    { "not-yet-valid", N_("not valid yet") },
+    { "unexpected-owner", N_("for another name") },
+    { "self-signed", N_("signed by itself") },
+    { "not-trusted", N_("signed by nobody trusted") },
+    { "revoked", N_("revoked") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_strcmp0 (certificate, known[i].problem) == 0)
+      return _(known[i].words);
+
+  return _("not trusted");
+}
+
 /**
  * ehlo_port_text_dup_server:
  * @port: a row of the comparison of ports
  *
- * Returns: (transfer full): what the server showed: "TLS1.3, valid"
+ * Returns: (transfer full) (nullable): version of the encryption and standing of the certificate:
+ *   "TLS 1.3, valid"
  */
 char *
 ehlo_port_text_dup_server (const EhloPortResult *port)
 {
-  if (port->tls == NULL)
-    return g_strdup (port->manner != NULL ? _("not encrypted") : "-");
-  if (port->certificate == NULL)
-    return g_strdup (port->tls);
-  return g_strdup_printf ("%s, %s", port->tls, port->certificate);
+  g_autofree char *tls = port->tls != NULL ? dup_tls (port->tls) : NULL;
+
+  if (tls == NULL || port->certificate == NULL)
+    return g_steal_pointer (&tls);
+
+  /* Translators: "TLS 1.3", "valid": of a certificate */
+  return g_strdup_printf (_("%s, %s"), tls, get_certificate (port->certificate));
+}
+
+/**
+ * ehlo_port_text_dup_encryption:
+ * @port: a row of the comparison of ports
+ *
+ * Returns: (transfer full): as ehlo_port_text_dup_server(), with a word where there is none
+ */
+char *
+ehlo_port_text_dup_encryption (const EhloPortResult *port)
+{
+  char *server = ehlo_port_text_dup_server (port);
+
+  return server != NULL ? server : g_strdup (port->manner != NULL ? _("not encrypted") : "-");
 }
 
 /* ---- the way --------------------------------------------------------------------------------- */

@@ -98,7 +98,7 @@ ehlo_report_text_port_line (const EhloPortResult *port)
   g_autofree char *state = ehlo_port_text_dup_state (port);
   g_autofree char *time = port->rtt_us >= 0 ? ehlo_text_dup_duration (port->rtt_us)
                                             : g_strdup ("-");
-  g_autofree char *server = ehlo_port_text_dup_server (port);
+  g_autofree char *server = ehlo_port_text_dup_encryption (port);
   const char *advice = ehlo_port_text_get_advice (port->advice);
 
   ehlo_text_append_padded (line, number, PORT_COLUMNS);

@@ -48,7 +48,7 @@ add_port (EhloBlock            *table,
   g_autofree char *state = ehlo_port_text_dup_state (port);
   g_autofree char *time = port->rtt_us >= 0 ? ehlo_text_dup_duration (port->rtt_us)
                                             : g_strdup ("-");
-  g_autofree char *server = ehlo_port_text_dup_server (port);
+  g_autofree char *server = ehlo_port_text_dup_encryption (port);
   g_autofree char *auth = port->auth[0] != NULL ? g_strjoinv (", ", port->auth) : g_strdup ("-");
   const char *advice = ehlo_port_text_get_advice (port->advice);
 

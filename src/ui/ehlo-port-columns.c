@@ -6,6 +6,7 @@
 #include "ehlo-format.h"
 #include "ehlo-outcome-look.h"
 #include "ehlo-port-row.h"
+#include "ehlo-port-text.h"
 #include "ehlo-port-words.h"
 
 #include <glib/gi18n.h>
@@ -102,7 +103,7 @@ compare_times (const EhloPortResult *a,
 static char *
 dup_server (EhloPortRow *row)
 {
-  return ehlo_port_words_dup_server (ehlo_port_row_get_result (row));
+  return ehlo_port_text_dup_server (ehlo_port_row_get_result (row));
 }
 
 static char *
@@ -141,7 +142,7 @@ compare_blocked (const EhloPortResult *a,
 static char *
 dup_advice (EhloPortRow *row)
 {
-  return g_strdup (ehlo_port_words_get_advice (ehlo_port_row_get_result (row)));
+  return g_strdup (ehlo_port_text_get_advice (ehlo_port_row_get_result (row)->advice));
 }
 
 #define ADDRESS_COLUMN 1

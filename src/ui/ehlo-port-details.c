@@ -5,6 +5,7 @@
 
 #include "ehlo-finding.h"
 #include "ehlo-format.h"
+#include "ehlo-port-text.h"
 #include "ehlo-port-words.h"
 #include "ehlo-wrap-layout.h"
 
@@ -99,7 +100,7 @@ add_found (EhloPortDetails      *self,
   g_autofree char *reached = ehlo_port_words_dup_reached (result);
   g_autofree char *answer = ehlo_port_words_dup_answer (result);
   g_autofree char *time = dup_time (result);
-  g_autofree char *server = ehlo_port_words_dup_server (result);
+  g_autofree char *server = ehlo_port_text_dup_server (result);
   g_autofree char *sign_in = ehlo_port_words_dup_sign_in (result);
 
   add_line (self->found, _("Reached"), reached);
@@ -123,7 +124,7 @@ add_known (EhloPortDetails      *self,
   add_line (self->known, _("Meant for"), ehlo_port_words_get_use (result->port));
   add_line (self->known, _("Often Blocked"), ehlo_port_words_get_blocked (result->port, &outcome));
   add_line (self->known, _("Provider"), offered);
-  add_line (self->known, _("Advice"), ehlo_port_words_get_advice (result));
+  add_line (self->known, _("Advice"), ehlo_port_text_get_advice (result->advice));
 }
 
 static char *

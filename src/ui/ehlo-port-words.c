@@ -93,43 +93,6 @@ ehlo_port_words_get_blocked (guint        port,
   return NULL;
 }
 
-/**
- * ehlo_port_words_get_advice:
- * @result: a row
- *
- * Returns: (transfer none) (nullable): what to make of it, translated. An advice of a later version
- *   stands as it is.
- */
-const char *
-ehlo_port_words_get_advice (const EhloPortResult *result)
-{
-  static const struct
-  {
-    const char *advice;
-    const char *words;
-  } known[] = {
-    { "use", N_("Use this one") },
-    { "works", N_("Works") },
-    { "other-encryption", N_("Works with another encryption than usual here") },
-    { "certificate", N_("The certificate cannot be trusted") },
-    { "not-encrypted", N_("Not encrypted") },
-    { "no-mail-server", N_("No mail server answers there") },
-    { "not-for-desktops", N_("Between servers only") },
-    { "network-works", N_("The network works") },
-    { "no-service", N_("Not offered by the server") },
-    { "not-offered", N_("Not offered by the provider") },
-    { "blocked", N_("Blocked on the way") },
-    { "blocked-here", N_("Blocked by this computer") },
-    { "no-way", N_("The server cannot be reached") },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_strcmp0 (result->advice, known[i].advice) == 0)
-      return _(known[i].words);
-
-  return result->advice;
-}
-
 static gboolean
 is_missing_service (const EhloPortResult *result)
 {
@@ -238,59 +201,6 @@ ehlo_port_words_dup_encryption (const EhloPortResult *result)
 
   return g_strdup (info->encryption == EHLO_ENCRYPTION_IMPLICIT ? _("TLS from the start")
                                                                 : _("STARTTLS"));
-}
-
-/* "TLS 1.3" */
-static char *
-dup_tls (const char *tls)
-{
-  if (g_str_has_prefix (tls, "TLS") && g_ascii_isdigit (tls[3]))
-    return g_strdup_printf ("TLS %s", tls + 3);
-
-  return g_strdup (tls);
-}
-
-static const char *
-get_certificate (const char *certificate)
-{
-  static const struct
-  {
-    const char *problem;
-    const char *words;
-  } known[] = {
-    { "valid", N_("valid") },
-    { "expired", N_("expired") },
-    { "not-yet-valid", N_("not valid yet") },
-    { "unexpected-owner", N_("for another name") },
-    { "self-signed", N_("signed by itself") },
-    { "not-trusted", N_("signed by nobody trusted") },
-    { "revoked", N_("revoked") },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_strcmp0 (certificate, known[i].problem) == 0)
-      return _(known[i].words);
-
-  return _("not trusted");
-}
-
-/**
- * ehlo_port_words_dup_server:
- * @result: a row
- *
- * Returns: (transfer full) (nullable): version of the encryption and standing of the certificate:
- *   "TLS 1.3, valid"
- */
-char *
-ehlo_port_words_dup_server (const EhloPortResult *result)
-{
-  g_autofree char *tls = result->tls != NULL ? dup_tls (result->tls) : NULL;
-
-  if (tls == NULL || result->certificate == NULL)
-    return g_steal_pointer (&tls);
-
-  /* Translators: "TLS 1.3", "valid": of a certificate */
-  return g_strdup_printf (_("%s, %s"), tls, get_certificate (result->certificate));
 }
 
 /**

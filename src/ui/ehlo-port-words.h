@@ -11,12 +11,10 @@ const char  *ehlo_port_words_get_meant_for  (guint                 port);
 const char  *ehlo_port_words_get_use        (guint                 port);
 const char  *ehlo_port_words_get_blocked    (guint                 port,
                                              EhloOutcome          *ret_outcome);
-const char  *ehlo_port_words_get_advice     (const EhloPortResult *result);
 EhloOutcome  ehlo_port_words_get_outcome    (const EhloPortResult *result);
 char        *ehlo_port_words_dup_reached    (const EhloPortResult *result);
 char        *ehlo_port_words_dup_answer     (const EhloPortResult *result);
 char        *ehlo_port_words_dup_encryption (const EhloPortResult *result);
-char        *ehlo_port_words_dup_server     (const EhloPortResult *result);
 char        *ehlo_port_words_dup_sign_in    (const EhloPortResult *result);
 
 G_END_DECLS
