@@ -5,6 +5,7 @@
 
 #include "ehlo-report-text.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -49,6 +50,18 @@ append_line (GString    *screen,
   g_string_append_printf (screen, "%s\n", fitted);
 }
 
+/* "203.0.113.9: 12 clear, 1 listed, 4 still asked" */
+static char *
+dup_reputation_line (const EhloReputation *reputation)
+{
+  EhloReputationCounts counts;
+
+  ehlo_reputation_count (reputation, &counts);
+  return g_strdup_printf (_("%s: %u clear, %u listed, %u cannot be used, %u still asked"),
+                          reputation->address, counts.n_clear, counts.n_listed + counts.n_policy,
+                          counts.n_unusable, counts.n_pending);
+}
+
 static void
 draw (EhloCliProgress *self)
 {
@@ -72,7 +85,13 @@ draw (EhloCliProgress *self)
 
       append_line (screen, line, columns);
     }
-  self->n_drawn = n + ehlo_run_get_n_ports (self->run);
+  for (guint i = 0; i < ehlo_run_get_n_reputations (self->run); i++)
+    {
+      g_autofree char *line = dup_reputation_line (ehlo_run_get_reputation (self->run, i));
+
+      append_line (screen, line, columns);
+    }
+  self->n_drawn = n + ehlo_run_get_n_ports (self->run) + ehlo_run_get_n_reputations (self->run);
   fputs (screen->str, stderr);
   fflush (stderr);
 }
@@ -113,6 +132,7 @@ ehlo_cli_progress_new (EhloRun *run)
   self->run = g_object_ref (run);
   g_signal_connect (run, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (run, "ports-changed", G_CALLBACK (draw), self);
+  g_signal_connect_swapped (run, "reputation-changed", G_CALLBACK (draw), self);
   return self;
 }
 

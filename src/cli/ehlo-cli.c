@@ -18,6 +18,7 @@ static const struct
   { "test", ehlo_cli_test, N_("test an account, from the settings to the recipient") },
   { "ports", ehlo_cli_ports, N_("compare the ports of a server") },
   { "path", ehlo_cli_path, N_("show the way to a port, hop by hop") },
+  { "reputation", ehlo_cli_reputation, N_("look up an address or a domain on blocklists") },
   { "explain", ehlo_cli_explain, N_("say what an error, a log or a bounce message means") },
   { "presets", ehlo_cli_presets, N_("list the mail services and practice servers that are known") },
   { "show", ehlo_cli_show, N_("show a report that was saved") },

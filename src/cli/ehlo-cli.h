@@ -22,6 +22,7 @@ typedef enum
 EhloExit ehlo_cli_test     (int argc, char **argv);
 EhloExit ehlo_cli_ports    (int argc, char **argv);
 EhloExit ehlo_cli_path     (int argc, char **argv);
+EhloExit ehlo_cli_reputation (int argc, char **argv);
 EhloExit ehlo_cli_explain  (int argc, char **argv);
 EhloExit ehlo_cli_presets  (int argc, char **argv);
 EhloExit ehlo_cli_show     (int argc, char **argv);
