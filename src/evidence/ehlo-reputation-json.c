@@ -12,7 +12,8 @@
 
 static const char *const list_members[] = {
   "id", "result", "codes", "reason", "url", "name", "listing", "kind", "meaning", "removal_url",
-  "covered_by", "weight", "expected", "verified", "time_us", NULL,
+  "covered_by", "weight", "expected", "verified", "time_us",
+  "resolver", NULL,
 };
 
 static const char *const reputation_members[] = {
@@ -56,6 +57,7 @@ list_to_json (const EhloListReport *row)
   write_if_set (object, "meaning", row->meaning);
   write_if_set (object, "removal_url", row->removal_url);
   write_if_set (object, "covered_by", row->covered_by);
+  write_if_set (object, "resolver", row->resolver);
   write_if_set (object, "weight", row->weight);
   write_if_true (object, "expected", row->expected);
   write_if_true (object, "verified", row->verified);
@@ -135,6 +137,7 @@ read_words (JsonObject      *object,
       || !ehlo_json_read_text (object, "meaning", EHLO_JSON_OPTIONAL, &row->meaning, error)
       || !ehlo_json_read_text (object, "removal_url", EHLO_JSON_OPTIONAL, &row->removal_url, error)
       || !ehlo_json_read_text (object, "covered_by", EHLO_JSON_OPTIONAL, &row->covered_by, error)
+      || !ehlo_json_read_text (object, "resolver", EHLO_JSON_OPTIONAL, &row->resolver, error)
       || !ehlo_json_read_text (object, "weight", EHLO_JSON_OPTIONAL, &row->weight, error))
     return FALSE;
 

@@ -23,6 +23,7 @@ list_report_free (gpointer data)
   g_free (self->url);
   g_free (self->removal_url);
   g_free (self->covered_by);
+  g_free (self->resolver);
   g_free (self->weight);
   g_clear_pointer (&self->rest, json_object_unref);
   g_free (self);
@@ -45,6 +46,7 @@ list_report_copy (gconstpointer source,
   copy->url = g_strdup (self->url);
   copy->removal_url = g_strdup (self->removal_url);
   copy->covered_by = g_strdup (self->covered_by);
+  copy->resolver = g_strdup (self->resolver);
   copy->weight = g_strdup (self->weight);
   copy->rest = self->rest != NULL ? json_object_ref (self->rest) : NULL;
   return copy;

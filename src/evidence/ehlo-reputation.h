@@ -23,6 +23,8 @@ typedef struct
   char               *url;         /* where to look it up; nullable */
   char               *removal_url; /* nullable */
   char               *covered_by;  /* id of a list with the same data, which counts; nullable */
+  char               *resolver;    /* "recursion": asked by ourselves, from the root on, because the
+                                    * name server got no true answer; nullable: by that */
   char               *weight;      /* "major", "moderate", "minor", "informational"; nullable */
   gboolean            expected;    /* normal for the line of a person at home */
   gboolean            verified;    /* its test entry answered */
@@ -44,8 +46,8 @@ typedef struct
   char               *reverse_name;      /* PTR; nullable */
   gboolean            reverse_confirmed; /* that name leads back to the address */
   char               *nat;               /* "nat", "cgnat", "none"; nullable: not known */
-  char               *resolver;          /* "public", "rewrites", "servfail", "silent", "recursion";
-                                          * nullable: nothing to say against it */
+  char               *resolver;          /* "public", "rewrites", "servfail", "silent": what is
+                                          * wrong with the name server; nullable: nothing */
   GPtrArray          *lists;             /* (element-type EhloListReport) */
   struct _JsonObject *rest;              /* nullable */
 } EhloReputation;

@@ -9,6 +9,13 @@
 
 #include <string.h>
 
+/* The way from the root on takes several round trips, to servers that are further away. */
+#define RECURSION_TIMEOUT_US (5 * G_USEC_PER_SEC)
+
+/* Lists that are known to refuse public name servers, and did so without a word. One alone may have
+ * another reason. */
+#define MANY_REFUSALS 2
+
 /* A name that nobody can have listed. */
 #define RANDOM_LETTERS 12
 
@@ -20,6 +27,9 @@ struct _EhloBlocklistCheck
   EhloListTests     *tests;     /* not owned; nullable */
   EhloReputation    *result;
   EhloResolver      *resolver;
+  EhloResolver      *recursive; /* nullable: not needed so far */
+  GArray            *firsts;    /* (element-type First) of the name server, by list */
+  GCancellable      *cancellable; /* nullable */
   GInetAddress      *address;   /* nullable: a domain */
   char              *name;      /* as it stands in front of a zone */
   char              *random_label;
@@ -44,7 +54,17 @@ typedef struct
 {
   EhloBlocklistCheck  *check;
   const EhloBlocklist *list;
+  char                *zone;
+  gboolean             again; /* by recursion */
 } Errand;
+
+/* What the name server got out of a list: that tells of the name server. */
+typedef struct
+{
+  EhloListResult result;
+  const char    *reason;      /* of the data set; nullable */
+  gboolean       turned_away; /* by a list that is known for it, without a reason */
+} First;
 
 static void
 own_list_free (gpointer data)
@@ -66,6 +86,9 @@ ehlo_blocklist_check_finalize (GObject *object)
   ehlo_blocklist_plan_free (self->plan);
   ehlo_reputation_free (self->result);
   g_clear_object (&self->resolver);
+  g_clear_object (&self->recursive);
+  g_clear_object (&self->cancellable);
+  g_array_unref (self->firsts);
   g_clear_object (&self->address);
   g_free (self->name);
   g_free (self->random_label);
@@ -103,6 +126,7 @@ ehlo_blocklist_check_init (EhloBlocklistCheck *self)
 {
   self->own_lists = g_ptr_array_new_with_free_func (own_list_free);
   self->random_label = make_random_label ();
+  self->firsts = g_array_new (FALSE, FALSE, sizeof (First));
 }
 
 /**
@@ -289,35 +313,42 @@ find_covering (EhloBlocklistCheck *self,
   return NULL;
 }
 
+static void
+note_first (EhloBlocklistCheck    *self,
+            const EhloBlocklist   *list,
+            const EhloListOutcome *outcome)
+{
+  const EhloListJudgement *judgement = &outcome->judgement;
+  gboolean silently = g_strcmp0 (judgement->reason, "no-test-entry") == 0
+                      || g_strcmp0 (judgement->reason, "rcode-refused") == 0;
+  const First first = {
+    .result = judgement->result,
+    .reason = judgement->reason,
+    .turned_away = list->refuses_public_resolvers && judgement->result == EHLO_RESULT_REFUSED
+                   && silently,
+  };
+
+  g_array_append_val (self->firsts, first);
+}
+
 static guint
 count_reason (EhloBlocklistCheck *self,
               const char         *reason)
 {
   guint n = 0;
 
-  for (guint i = 0; i < self->result->lists->len; i++)
-    {
-      const EhloListReport *row = g_ptr_array_index (self->result->lists, i);
-
-      n += g_strcmp0 (row->reason, reason) == 0;
-    }
+  for (guint i = 0; i < self->firsts->len; i++)
+    n += g_strcmp0 (g_array_index (self->firsts, First, i).reason, reason) == 0;
   return n;
 }
 
-/* How many lists that are known for it turned this name server away. */
 static guint
 count_turned_away (EhloBlocklistCheck *self)
 {
-  guint n = count_reason (self, "public-resolver");
+  guint n = 0;
 
-  for (guint i = 0; i < self->result->lists->len; i++)
-    {
-      const EhloListReport *row = g_ptr_array_index (self->result->lists, i);
-      const EhloBlocklist *list = ehlo_blocklists_find (self->plan->lists, row->id);
-
-      n += list != NULL && list->refuses_public_resolvers && row->result == EHLO_RESULT_REFUSED
-           && g_strcmp0 (row->reason, "public-resolver") != 0;
-    }
+  for (guint i = 0; i < self->firsts->len; i++)
+    n += g_array_index (self->firsts, First, i).turned_away;
   return n;
 }
 
@@ -326,21 +357,18 @@ static const char *
 judge_resolver (EhloBlocklistCheck *self)
 {
   guint n_rewritten = count_reason (self, "rewritten");
-  EhloReputationCounts counts;
-  guint n;
+  guint n = self->firsts->len;
 
-  ehlo_reputation_count (self->result, &counts);
-  n = counts.n_listed + counts.n_policy + counts.n_clear + counts.n_unusable;
+  if (count_reason (self, "public-resolver") > 0 || count_turned_away (self) >= MANY_REFUSALS)
+    return "public";
   if (n < 2)
     return NULL;
   if (n_rewritten > 1 && n_rewritten * 2 > n)
     return "rewrites";
   if (count_reason (self, "servfail") * 4 > n * 3)
     return "servfail";
-  if (count_reason (self, "timeout") == n)
-    return "silent";
 
-  return count_turned_away (self) > 0 ? "public" : NULL;
+  return count_reason (self, "timeout") == n ? "silent" : NULL;
 }
 
 static void
@@ -366,52 +394,113 @@ leave (EhloBlocklistCheck *self)
     conclude (self);
 }
 
+static void answered_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data);
+
+/* ---- the questions --------------------------------------------------------------------------- */
+
+static void
+send_errand (Errand *errand)
+{
+  EhloBlocklistCheck *self = errand->check;
+  const EhloListQuestion question = {
+    .resolver = errand->again ? self->recursive : self->resolver,
+    .resolver_name = errand->again ? "recursion" : self->plan->resolver,
+    .tests = self->tests,
+    .name = self->name,
+    .is_ipv6 = is_ipv6 (self),
+    .random_label = self->random_label,
+    .timeout_us = errand->again ? RECURSION_TIMEOUT_US : self->plan->timeout_us,
+  };
+
+  ehlo_list_query_async (&question, errand->list, errand->zone, self->cancellable, answered_cb,
+                         errand);
+}
+
+static void
+ask_list (EhloBlocklistCheck  *self,
+          const EhloBlocklist *list,
+          const char          *zone)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  errand->check = g_object_ref (self);
+  errand->list = list;
+  errand->zone = g_strdup (zone);
+  self->n_out++;
+  send_errand (errand);
+}
+
+/* Another way gets a true answer where it is the name server that is in between. A zone that says
+ * nothing would say nothing there, too. */
+static gboolean
+may_do_better (const EhloListJudgement *judgement)
+{
+  static const char *const others[] = { "not-registered", "bad-query", NULL };
+
+  if (judgement->result == EHLO_RESULT_REFUSED)
+    return judgement->reason == NULL || !g_strv_contains (others, judgement->reason);
+
+  return g_strcmp0 (judgement->reason, "rewritten") == 0
+         || g_strcmp0 (judgement->reason, "servfail") == 0;
+}
+
+static gboolean
+ask_again (Errand                *errand,
+           const EhloListOutcome *outcome)
+{
+  EhloBlocklistCheck *self = errand->check;
+
+  if (!self->plan->recursion || errand->again || outcome->cancelled
+      || !may_do_better (&outcome->judgement))
+    return FALSE;
+
+  if (self->recursive == NULL)
+    self->recursive = ehlo_resolver_new_recursive ();
+  errand->again = TRUE;
+  send_errand (errand);
+  return TRUE;
+}
+
+static void
+take_outcome (Errand                *errand,
+              const EhloListOutcome *outcome)
+{
+  EhloBlocklistCheck *self = errand->check;
+  EhloListReport *row = ehlo_reputation_find (self->result, errand->list->id);
+
+  fill_row (row, errand->list, outcome);
+  row->resolver = g_strdup (errand->again ? "recursion" : NULL);
+  self->cancelled = self->cancelled || outcome->cancelled;
+}
+
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   Errand *errand = user_data;
-  g_autoptr (EhloBlocklistCheck) self = errand->check;
+  g_autoptr (EhloBlocklistCheck) self = g_object_ref (errand->check);
   g_autoptr (EhloListOutcome) outcome = ehlo_list_query_finish (result);
 
-  fill_row (ehlo_reputation_find (self->result, errand->list->id), errand->list, outcome);
-  self->cancelled = self->cancelled || outcome->cancelled;
+  if (!errand->again && !outcome->cancelled)
+    note_first (self, errand->list, outcome);
+  if (ask_again (errand, outcome))
+    return;
+
+  take_outcome (errand, outcome);
+  g_object_unref (errand->check);
+  g_free (errand->zone);
   g_free (errand);
   g_signal_emit (self, signals[CHANGED], 0);
   leave (self);
 }
 
-/* ---- the questions --------------------------------------------------------------------------- */
-
-static void
-ask_list (EhloBlocklistCheck  *self,
-          const EhloBlocklist *list,
-          const char          *zone,
-          GCancellable        *cancellable)
-{
-  const EhloListQuestion question = {
-    .resolver = self->resolver,
-    .resolver_name = self->plan->resolver,
-    .tests = self->tests,
-    .name = self->name,
-    .is_ipv6 = is_ipv6 (self),
-    .random_label = self->random_label,
-    .timeout_us = self->plan->timeout_us,
-  };
-  Errand *errand = g_new0 (Errand, 1);
-
-  errand->check = g_object_ref (self);
-  errand->list = list;
-  self->n_out++;
-  ehlo_list_query_async (&question, list, zone, cancellable, answered_cb, errand);
-}
-
 /* No question leaves for a zone that is closed, whoever wants it. */
 static void
 take_list (EhloBlocklistCheck  *self,
-           const EhloBlocklist *list,
-           GCancellable        *cancellable)
+           const EhloBlocklist *list)
 {
   const char *key = self->plan->keys != NULL ? g_hash_table_lookup (self->plan->keys, list->id)
                                              : NULL;
@@ -431,13 +520,12 @@ take_list (EhloBlocklistCheck  *self,
   else
     {
       row->pending = TRUE;
-      ask_list (self, list, zone, cancellable);
+      ask_list (self, list, zone);
     }
 }
 
 static void
-take_own_zones (EhloBlocklistCheck *self,
-                GCancellable       *cancellable)
+take_own_zones (EhloBlocklistCheck *self)
 {
   char **zones = self->plan->own_zones;
 
@@ -447,7 +535,7 @@ take_own_zones (EhloBlocklistCheck *self,
         EhloBlocklist *list = make_own_list (zones[i]);
 
         g_ptr_array_add (self->own_lists, list);
-        take_list (self, list, cancellable);
+        take_list (self, list);
       }
 }
 
@@ -483,15 +571,16 @@ ehlo_blocklist_check_run_async (EhloBlocklistCheck  *self,
       return;
     }
 
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->n_out = 1; /* this function itself */
   for (guint i = 0; i < ehlo_blocklists_get_n (self->plan->lists); i++)
     {
       const EhloBlocklist *list = ehlo_blocklists_get (self->plan->lists, i);
 
       if (is_chosen (self, list) && knows_kind (self, list))
-        take_list (self, list, cancellable);
+        take_list (self, list);
     }
-  take_own_zones (self, cancellable);
+  take_own_zones (self);
   leave (self);
 }
 

@@ -111,6 +111,7 @@ ehlo_blocklist_plan_copy (const EhloBlocklistPlan *self)
   copy->own_zones = g_strdupv (self->own_zones);
   copy->keys = self->keys != NULL ? g_hash_table_ref (self->keys) : NULL;
   copy->resolver = g_strdup (self->resolver);
+  copy->recursion = self->recursion;
   copy->timeout_us = self->timeout_us;
   return copy;
 }

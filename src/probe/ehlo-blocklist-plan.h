@@ -20,6 +20,7 @@ typedef struct
   char          **own_zones;  /* further zones of addresses; nullable */
   GHashTable     *keys;       /* (element-type utf8 utf8): secrets by id of a list; nullable */
   char           *resolver;   /* "ADDR[:PORT]"; nullable: the system's */
+  gboolean        recursion;  /* where a list refuses that one, ask it by recursion of our own */
   gint64          timeout_us; /* for each list */
 } EhloBlocklistPlan;
 

@@ -252,6 +252,7 @@ make_plan (Work       *work,
   plan->own_zones = g_strdupv (settings->own_zones);
   plan->keys = settings->keys != NULL ? g_hash_table_ref (settings->keys) : NULL;
   plan->resolver = g_strdup (settings->resolver);
+  plan->recursion = settings->recursion;
   if (settings->timeout_us > 0)
     plan->timeout_us = settings->timeout_us;
   return plan;

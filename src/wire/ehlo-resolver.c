@@ -7,6 +7,7 @@
 #include "ehlo-dns-question.h"
 #include "ehlo-escape.h"
 #include "ehlo-hosts-file.h"
+#include "ehlo-recursion.h"
 #include "ehlo-resolv-conf.h"
 #include "ehlo-stage-timer.h"
 
@@ -26,6 +27,8 @@ struct _EhloResolver
   char        **servers;    /* the same as text */
   char        **search;     /* domains for a name of one label */
   char         *hosts_path; /* nullable: the answer is to be that of the given server only */
+  gboolean      recursive;  /* no server is asked but those of the world, from the root on */
+  EhloRecursion *recursion; /* nullable before the first query */
   gboolean      unchecked;  /* answers whose signatures nobody checked are wanted */
   GPtrArray    *channels;   /* (element-type EhloDnsChannel): nullable before the first query */
   GMainContext *context;    /* likewise */
@@ -43,6 +46,7 @@ typedef struct
   gint64           start_us;
   gint64           deadline_us;
   EhloDnsQuestion *question;    /* nullable */
+  EhloRecursionQuestion *recursed; /* nullable; belongs to the recursion */
   EhloDnsAnswer   *best;        /* nullable: of the names that were asked */
   GSource         *cancelled;   /* nullable */
 } Query;
@@ -54,6 +58,7 @@ static void
 query_free (Query *self)
 {
   g_clear_pointer (&self->question, _ehlo_dns_question_free);
+  g_clear_pointer (&self->recursed, _ehlo_recursion_question_forget);
   g_clear_pointer (&self->best, ehlo_dns_answer_free);
   ehlo_source_clear (&self->cancelled);
   g_ptr_array_unref (self->names);
@@ -67,6 +72,7 @@ ehlo_resolver_finalize (GObject *object)
   EhloResolver *self = EHLO_RESOLVER (object);
 
   g_clear_pointer (&self->channels, g_ptr_array_unref);
+  g_clear_pointer (&self->recursion, _ehlo_recursion_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
   g_strfreev (self->servers);
@@ -153,6 +159,24 @@ ehlo_resolver_new (const char  *server,
   addresses = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (addresses, address);
   return new_for_addresses (addresses);
+}
+
+/**
+ * ehlo_resolver_new_recursive:
+ *
+ * One that asks no name server of this network, but those of the world from the root on: for zones
+ * that do not answer the other. Its answers are not validated. Does not contact anybody yet.
+ *
+ * Returns: (transfer full): a resolver
+ */
+EhloResolver *
+ehlo_resolver_new_recursive (void)
+{
+  g_autoptr (GPtrArray) nobody = g_ptr_array_new_with_free_func (g_object_unref);
+  EhloResolver *self = new_for_addresses (nobody);
+
+  self->recursive = TRUE;
+  return self;
 }
 
 /**
@@ -331,6 +355,8 @@ static void
 open_channels (EhloResolver *self)
 {
   self->context = g_main_context_ref_thread_default ();
+  if (self->recursive)
+    self->recursion = _ehlo_recursion_new ();
   self->channels =
     g_ptr_array_new_with_free_func ((GDestroyNotify) _ehlo_dns_channel_close);
 
@@ -350,6 +376,7 @@ answer_query (GTask         *task,
   Query *query = g_task_get_task_data (task);
 
   g_clear_pointer (&query->question, _ehlo_dns_question_free);
+  g_clear_pointer (&query->recursed, _ehlo_recursion_question_forget);
   ehlo_source_clear (&query->cancelled);
   answer->start_us = query->start_us;
   answer->duration_us = g_get_monotonic_time () - query->start_us;
@@ -390,8 +417,12 @@ ask_next_name (GTask *task)
   Query *query = g_task_get_task_data (task);
   g_autofree char *name = g_ptr_array_steal_index (query->names, 0);
 
-  query->question = _ehlo_dns_question_new (self->channels, name, query->type, query->deadline_us,
-                                            question_cb, task);
+  if (self->recursion != NULL)
+    query->recursed = _ehlo_recursion_ask (self->recursion, name, query->type, query->deadline_us,
+                                           question_cb, task);
+  else
+    query->question = _ehlo_dns_question_new (self->channels, name, query->type, query->deadline_us,
+                                              question_cb, task);
 }
 
 /**
@@ -484,6 +515,7 @@ question_cb (EhloDnsAnswer *answer,
   Query *query = g_task_get_task_data (task);
 
   g_clear_pointer (&query->question, _ehlo_dns_question_free);
+  query->recursed = NULL;
 
   if (query->best == NULL || rank (answer) > rank (query->best))
     {

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Names a file with the servers of the root, for networks that have a root of their own. */
+#define EHLO_RESOLVER_ROOT_HINTS_VARIABLE "EHLO_DNS_ROOT_HINTS"
+
 #define EHLO_TYPE_RESOLVER (ehlo_resolver_get_type ())
 
 /* Asks name servers and keeps the kinds of failure apart. Lives on the thread-default context of
@@ -15,6 +18,7 @@ G_DECLARE_FINAL_TYPE (EhloResolver, ehlo_resolver, EHLO, RESOLVER, GObject)
 
 EhloResolver      *ehlo_resolver_new          (const char           *server,
                                                GError              **error);
+EhloResolver      *ehlo_resolver_new_recursive (void);
 void               ehlo_resolver_set_unchecked (EhloResolver        *self,
                                                gboolean              unchecked);
 const char *const *ehlo_resolver_get_servers  (EhloResolver         *self);
