@@ -182,6 +182,7 @@ ehlo_plan_copy (const EhloPlan *self)
   copy->allow_unprotected = self->allow_unprotected;
   copy->max_segment = self->max_segment;
   copy->ipv4_only = self->ipv4_only;
+  copy->earlier_refusals = self->earlier_refusals;
   copy->connectivity_uri = g_strdup (self->connectivity_uri);
   copy->only = g_strdupv (self->only);
   copy->skip = g_strdupv (self->skip);

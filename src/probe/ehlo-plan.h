@@ -26,6 +26,7 @@ typedef struct
   gboolean     allow_unprotected;/* the user said: send the password anyway, this once */
   guint        max_segment;      /* bytes that a TCP segment may carry; 0 = as the network has it */
   gboolean     ipv4_only;        /* leave IPv6 addresses out */
+  guint        earlier_refusals; /* sign-ins that this server refused in the hour before */
   char        *connectivity_uri; /* page that says whether a sign-in page stands in between (see
                                   * ehlo-network-state.c); nullable: nobody may be asked */
   char       **only;             /* names of the probes to run, needed or not; nullable */

@@ -123,6 +123,8 @@ settings_done (EhloConversation *self,
   if (self->plan->ipv4_only)
     ehlo_step_set_boolean (self->step, EHLO_FACT_IPV4_ONLY, TRUE);
   store_password_shape (self);
+  if (self->plan->earlier_refusals > 0)
+    ehlo_step_set_int (self->step, EHLO_FACT_EARLIER_REFUSALS, self->plan->earlier_refusals);
 
   if (!ehlo_host_name_check (subject->host, NULL, &error))
     {
