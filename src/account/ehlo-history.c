@@ -3,16 +3,9 @@
 
 #include "ehlo-history.h"
 
-#include "ehlo-account-file.h"
-#include "ehlo-error.h"
 #include "ehlo-history-file.h"
-#include "ehlo-run-file.h"
+#include "ehlo-history-work.h"
 #include "ehlo-run-json.h"
-
-#include <glib/gstdio.h>
-
-/* The folder of an account that was removed, until that can be undone no more. */
-#define REMOVED_SUFFIX ".removed"
 
 /* How long a server may remember refused sign-ins; the usual tools ban for ten minutes to an
  * hour. */
@@ -47,29 +40,6 @@ struct _EhloHistory
   GMutex        mutex;
   GCond         idle;
   guint         n_pending; /* under @mutex */
-};
-
-typedef struct _Job Job;
-
-/* Something to do on the disk, and then with what came of it in the main thread. */
-struct _Job
-{
-  EhloHistory *history;
-  void       (*work) (Job *job);
-  void       (*done) (Job *job);
-  char        *root;
-  char        *account_id;   /* nullable: all of them */
-  char        *folder;       /* of the account; nullable */
-  char        *name;         /* nullable */
-  GBytes      *bytes;        /* nullable */
-  GDateTime   *since;        /* nullable */
-  guint        generation;
-  GPtrArray   *entries;      /* (element-type EhloHistoryEntry) nullable */
-  EhloRun     *run;          /* nullable */
-  GTask       *task;         /* nullable */
-  guint        n_unreadable;
-  GError      *unreadable;   /* nullable: of the first */
-  GError      *error;        /* nullable */
 };
 
 enum
@@ -112,30 +82,10 @@ refusal_free (gpointer data)
 
 /* Jobs */
 
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_object_unref (job->history);
-  g_free (job->root);
-  g_free (job->account_id);
-  g_free (job->folder);
-  g_free (job->name);
-  g_clear_pointer (&job->bytes, g_bytes_unref);
-  g_clear_pointer (&job->since, g_date_time_unref);
-  g_clear_pointer (&job->entries, g_ptr_array_unref);
-  g_clear_object (&job->run);
-  g_clear_object (&job->task);
-  g_clear_error (&job->unreadable);
-  g_clear_error (&job->error);
-  g_free (job);
-}
-
 static gboolean
 done_cb (gpointer user_data)
 {
-  Job *job = user_data;
+  EhloHistoryJob *job = user_data;
 
   if (job->n_unreadable > 0)
     g_signal_emit (job->history, signals[UNREADABLE], 0, job->n_unreadable, job->unreadable);
@@ -154,7 +104,7 @@ work_cb (gpointer data,
          gpointer user_data)
 {
   EhloHistory *self = user_data;
-  Job *job = data;
+  EhloHistoryJob *job = data;
   g_autoptr (GMainContext) context = g_main_context_ref (self->context);
   g_autoptr (GSource) source = g_idle_source_new ();
 
@@ -166,60 +116,27 @@ work_cb (gpointer data,
   g_mutex_unlock (&self->mutex);
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, done_cb, job, job_free);
+  g_source_set_callback (source, done_cb, job, _ehlo_history_job_free);
   g_source_attach (source, context);
 }
 
-static Job *
-job_new (EhloHistory *self,
-         const char  *account_id,
-         void       (*work) (Job *job),
-         void       (*done) (Job *job))
+static EhloHistoryJob *
+job_new (EhloHistory     *self,
+         const char      *account_id,
+         EhloHistoryWork  work,
+         EhloHistoryWork  done)
 {
-  Job *job = g_new0 (Job, 1);
-
-  job->history = g_object_ref (self);
-  job->work = work;
-  job->done = done;
-  job->root = g_strdup (self->folder);
-  job->account_id = g_strdup (account_id);
-  if (account_id != NULL)
-    job->folder = _ehlo_history_file_dup_folder (self->folder, account_id);
-
-  return job;
+  return _ehlo_history_job_new (self, self->folder, account_id, work, done);
 }
 
 static void
-push (EhloHistory *self,
-      Job         *job)
+push (EhloHistory    *self,
+      EhloHistoryJob *job)
 {
   g_mutex_lock (&self->mutex);
   self->n_pending++;
   g_mutex_unlock (&self->mutex);
   g_thread_pool_push (self->disk, job, NULL);
-}
-
-/* Disk thread: a file that holds no run gets another name beside it. One that is gone meanwhile is
- * no news. */
-static EhloRun *
-read_run (Job        *job,
-          const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *aside = NULL;
-  EhloRun *run = ehlo_run_read_file (file, NULL, &error);
-
-  if (run != NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
-    return run;
-
-  if (g_error_matches (error, EHLO_ERROR, EHLO_ERROR_INVALID))
-    aside = _ehlo_account_file_set_aside (path, NULL);
-  job->n_unreadable++;
-  if (job->unreadable == NULL)
-    job->unreadable = g_steal_pointer (&error);
-
-  return NULL;
 }
 
 /* The object */
@@ -417,62 +334,8 @@ note_refusal (EhloHistory      *self,
 
 /* The beginning */
 
-static GDateTime *
-dup_oldest (void)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-
-  return g_date_time_add_days (now, -EHLO_HISTORY_MAX_DAYS);
-}
-
-/* Disk thread: the runs of the last hour, for the refusals among them. */
 static void
-read_recent (Job        *job,
-             const char *folder)
-{
-  g_autoptr (GPtrArray) names = _ehlo_history_file_list (folder);
-
-  for (guint i = 0; i < names->len; i++)
-    {
-      const char *name = g_ptr_array_index (names, i);
-      g_autoptr (GDateTime) started = _ehlo_history_file_parse_name (name);
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autoptr (EhloRun) run = NULL;
-
-      if (g_date_time_compare (started, job->since) < 0)
-        return;
-
-      run = read_run (job, path);
-      if (run != NULL)
-        g_ptr_array_add (job->entries, ehlo_history_entry_new (path, run));
-    }
-}
-
-static void
-start_work (Job *job)
-{
-  g_autoptr (GDateTime) oldest = dup_oldest ();
-  g_autoptr (GDir) dir = g_dir_open (job->root, 0, NULL);
-  const char *name;
-
-  job->entries = g_ptr_array_new_with_free_func (g_object_unref);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *folder = g_build_filename (job->root, name, NULL);
-
-      if (g_str_has_suffix (name, REMOVED_SUFFIX))
-        {
-          _ehlo_history_file_remove (folder, NULL);
-          continue;
-        }
-      _ehlo_history_file_tidy (folder);
-      _ehlo_history_file_prune (folder, oldest, EHLO_HISTORY_MAX_RUNS);
-      read_recent (job, folder);
-    }
-}
-
-static void
-start_done (Job *job)
+start_done (EhloHistoryJob *job)
 {
   for (guint i = 0; i < job->entries->len; i++)
     note_refusal (job->history, g_ptr_array_index (job->entries, i));
@@ -489,25 +352,16 @@ void
 ehlo_history_start (EhloHistory *self)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  Job *job;
+  EhloHistoryJob *job;
 
   g_return_if_fail (EHLO_IS_HISTORY (self));
 
-  job = job_new (self, NULL, start_work, start_done);
+  job = job_new (self, NULL, _ehlo_history_work_start, start_done);
   job->since = g_date_time_add (now, -REFUSALS_SPAN);
   push (self, job);
 }
 
 /* Keeping */
-
-static void
-keep_work (Job *job)
-{
-  g_autoptr (GDateTime) oldest = dup_oldest ();
-
-  if (_ehlo_history_file_write (job->folder, job->name, job->bytes, &job->error))
-    _ehlo_history_file_prune (job->folder, oldest, EHLO_HISTORY_MAX_RUNS);
-}
 
 static gint
 compare_later (gconstpointer a,
@@ -536,7 +390,7 @@ is_there (Shelf            *shelf,
 
 /* A list that was read before gets the new one. One that was not will find it on the disk. */
 static void
-keep_done (Job *job)
+keep_done (EhloHistoryJob *job)
 {
   Shelf *shelf = g_hash_table_lookup (job->history->shelves, job->account_id);
   EhloHistoryEntry *entry = g_ptr_array_index (job->entries, 0);
@@ -581,7 +435,7 @@ ehlo_history_keep (EhloHistory *self,
   g_autofree char *folder = NULL;
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
-  Job *job;
+  EhloHistoryJob *job;
 
   g_return_if_fail (EHLO_IS_HISTORY (self));
   g_return_if_fail (account_id != NULL);
@@ -598,7 +452,7 @@ ehlo_history_keep (EhloHistory *self,
   if (!self->is_enabled)
     return;
 
-  job = job_new (self, account_id, keep_work, keep_done);
+  job = job_new (self, account_id, _ehlo_history_work_keep, keep_done);
   job->generation = get_shelf (self, account_id)->generation;
   job->name = g_steal_pointer (&name);
   job->bytes = ehlo_run_to_json (run);
@@ -610,23 +464,7 @@ ehlo_history_keep (EhloHistory *self,
 /* Listing */
 
 static void
-read_work (Job *job)
-{
-  g_autoptr (GPtrArray) names = _ehlo_history_file_list (job->folder);
-
-  job->entries = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < names->len; i++)
-    {
-      g_autofree char *path = g_build_filename (job->folder, g_ptr_array_index (names, i), NULL);
-      g_autoptr (EhloRun) run = read_run (job, path);
-
-      if (run != NULL)
-        g_ptr_array_add (job->entries, ehlo_history_entry_new (path, run));
-    }
-}
-
-static void
-read_done (Job *job)
+read_done (EhloHistoryJob *job)
 {
   Shelf *shelf = get_shelf (job->history, job->account_id);
 
@@ -642,7 +480,7 @@ static void
 begin_reading (EhloHistory *self,
                const char  *account_id)
 {
-  Job *job = job_new (self, account_id, read_work, read_done);
+  EhloHistoryJob *job = job_new (self, account_id, _ehlo_history_work_read, read_done);
   Shelf *shelf = get_shelf (self, account_id);
 
   shelf->is_asked = TRUE;
@@ -699,27 +537,6 @@ ehlo_history_is_read (EhloHistory *self,
 /* Clearing */
 
 static void
-clear_work (Job *job)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  if (job->folder != NULL)
-    {
-      _ehlo_history_file_remove (job->folder, &job->error);
-      return;
-    }
-
-  dir = g_dir_open (job->root, 0, NULL);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *folder = g_build_filename (job->root, name, NULL);
-
-      _ehlo_history_file_remove (folder, job->error == NULL ? &job->error : NULL);
-    }
-}
-
-static void
 empty_shelf (Shelf *shelf)
 {
   shelf->generation++;
@@ -744,7 +561,7 @@ ehlo_history_clear (EhloHistory *self,
 
   g_return_if_fail (EHLO_IS_HISTORY (self));
 
-  push (self, job_new (self, account_id, clear_work, NULL));
+  push (self, job_new (self, account_id, _ehlo_history_work_clear, NULL));
   if (account_id != NULL)
     {
       empty_shelf (get_shelf (self, account_id));
@@ -755,15 +572,6 @@ ehlo_history_clear (EhloHistory *self,
   g_hash_table_iter_init (&iter, self->shelves);
   while (g_hash_table_iter_next (&iter, NULL, &shelf))
     empty_shelf (shelf);
-}
-
-static void
-take_away_work (Job *job)
-{
-  g_autofree char *removed = g_strconcat (job->folder, REMOVED_SUFFIX, NULL);
-
-  _ehlo_history_file_remove (removed, NULL);
-  g_rename (job->folder, removed);
 }
 
 /**
@@ -781,16 +589,8 @@ ehlo_history_take_away (EhloHistory *self,
   g_return_if_fail (EHLO_IS_HISTORY (self));
   g_return_if_fail (account_id != NULL);
 
-  push (self, job_new (self, account_id, take_away_work, NULL));
+  push (self, job_new (self, account_id, _ehlo_history_work_take_away, NULL));
   empty_shelf (get_shelf (self, account_id));
-}
-
-static void
-bring_back_work (Job *job)
-{
-  g_autofree char *removed = g_strconcat (job->folder, REMOVED_SUFFIX, NULL);
-
-  g_rename (removed, job->folder);
 }
 
 /**
@@ -809,7 +609,7 @@ ehlo_history_bring_back (EhloHistory *self,
   g_return_if_fail (EHLO_IS_HISTORY (self));
   g_return_if_fail (account_id != NULL);
 
-  push (self, job_new (self, account_id, bring_back_work, NULL));
+  push (self, job_new (self, account_id, _ehlo_history_work_bring_back, NULL));
   shelf = get_shelf (self, account_id);
   shelf->generation++;
   shelf->is_read = FALSE;
@@ -849,29 +649,7 @@ ehlo_history_count_refusals (EhloHistory *self,
 }
 
 static void
-find_work (Job *job)
-{
-  g_autoptr (GPtrArray) names = _ehlo_history_file_list (job->folder);
-
-  for (guint i = 0; i < names->len && job->run == NULL; i++)
-    {
-      const char *name = g_ptr_array_index (names, i);
-      g_autoptr (GDateTime) started = _ehlo_history_file_parse_name (name);
-      g_autofree char *path = g_build_filename (job->folder, name, NULL);
-      g_autoptr (EhloRun) run = NULL;
-
-      if (g_date_time_compare (started, job->since) >= 0)
-        continue;
-
-      run = read_run (job, path);
-      if (run != NULL && (ehlo_run_get_outcome (run) == EHLO_OUTCOME_OK ||
-                          ehlo_run_get_outcome (run) == EHLO_OUTCOME_WARNING))
-        job->run = g_steal_pointer (&run);
-    }
-}
-
-static void
-find_done (Job *job)
+find_done (EhloHistoryJob *job)
 {
   g_task_return_pointer (job->task, g_steal_pointer (&job->run), g_object_unref);
 }
@@ -893,13 +671,13 @@ ehlo_history_find_last_worked_async (EhloHistory         *self,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
-  Job *job;
+  EhloHistoryJob *job;
 
   g_return_if_fail (EHLO_IS_HISTORY (self));
   g_return_if_fail (account_id != NULL);
   g_return_if_fail (before != NULL);
 
-  job = job_new (self, account_id, find_work, find_done);
+  job = job_new (self, account_id, _ehlo_history_work_find, find_done);
   job->since = g_date_time_ref (before);
   job->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (job->task, ehlo_history_find_last_worked_async);
