@@ -421,7 +421,7 @@ _ehlo_compare_dup_listed (EhloRun *run)
         {
           const EhloListReport *list = g_ptr_array_index (reputation->lists, j);
 
-          if (list->result == EHLO_LIST_LISTED && list->covered_by == NULL &&
+          if (list->result == EHLO_RESULT_LISTED && list->covered_by == NULL &&
               !g_ptr_array_find_with_equal_func (names, list->name, g_str_equal, NULL))
             g_ptr_array_add (names, g_strdup (list->name));
         }
