@@ -8,6 +8,12 @@
 /* What the other ports of the host and the look at the way prove. The usual texts of some of the
  * codes stand in ehlo-rule-text.c. */
 const EhloRuleText _ehlo_rule_texts_way[] = {
+  { "offline", "router", { "user", "network" }, FALSE,
+    N_("Your router does not answer"),
+    N_("This computer is connected, but the router that leads out of your network does not answer, "
+       "whatever the port. Look whether it is switched on and the cable or Wi-Fi is the right "
+       "one. Neither the mail server nor your settings are at fault.") },
+
   { "port-refused", "proven", { "provider" }, TRUE,
     N_("The server turns port {port} down"),
     N_("{host} itself answered that nothing is open at port {port}; the answer came from where its "

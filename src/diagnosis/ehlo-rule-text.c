@@ -96,6 +96,10 @@ static const EhloRuleText texts[] = {
     N_("This computer seems to block the connection"),
     N_("The connection to {host}, port {port} never left this computer. "
        "Probably a firewall or a security program on it holds it back.") },
+  { "local-firewall", "names", { "user" }, FALSE,
+    N_("This computer itself blocks the name service"),
+    N_("A firewall, a sandbox or a security program on this computer does not let the question "
+       "for the address of {host} out. The network and the mail server are not at fault.") },
   { "local-service-down", NULL, { "user" }, TRUE,
     N_("Nothing listens at port {port} of this computer"),
     N_("The server of these settings, {host}, is this computer itself, and no program listens "
@@ -239,6 +243,11 @@ static const EhloRuleText texts[] = {
     N_("The server’s certificate has expired"),
     N_("The certificate of {host} was good until {date}, so it proves nothing any more. "
        "It must be renewed, unless the clock of this computer is wrong.") },
+  { "certificate-expired", "issuer", { "provider" }, FALSE,
+    N_("A certificate of the server’s issuer has expired"),
+    N_("The certificate of {host} itself is good until {date}, but one of those that vouch for it "
+       "has expired, so it proves nothing. The server must send the present one, unless the clock "
+       "of this computer is wrong.") },
   { "certificate-not-yet-valid", NULL, { "provider" }, FALSE,
     N_("The server’s certificate is not valid yet"),
     N_("The certificate of {host} is good only from {date} on, so it proves nothing yet. "

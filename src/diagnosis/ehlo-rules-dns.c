@@ -47,6 +47,23 @@ look_for_offline (EhloRun       *run,
                                                      : EHLO_CONFIDENCE_LIKELY;
 }
 
+/* A packet filter answers a question that it does not let out with EPERM, at once. */
+static EhloConfidence
+look_for_local_firewall (EhloRun       *run,
+                         EhloStep      *stop,
+                         EhloRuleMatch *match)
+{
+  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_DNS) ||
+      !both_are (stop, "no-network", "no-network") ||
+      (!_ehlo_rule_fact_is (stop, EHLO_FACT_DNS_ERRNO, "EPERM") &&
+       !_ehlo_rule_fact_is (stop, EHLO_FACT_DNS_ERRNO, "EACCES")))
+    return EHLO_CONFIDENCE_NONE;
+
+  match->variant = "names";
+
+  return EHLO_CONFIDENCE_CERTAIN;
+}
+
 /* ---- other names, asked for control ---------------------------------------------------------- */
 
 /* How the question for the root (or else for a top-level domain) ended; %NULL: it was not asked. */
@@ -376,6 +393,7 @@ look_for_filter (EhloRun       *run,
 
 const EhloRule _ehlo_rules_dns[] = {
   { "offline", look_for_offline },
+  { "local-firewall", look_for_local_firewall },
   { "host-not-found", look_for_missing_name },
   { "host-no-address", look_for_missing_address },
   { "dns-bogus", look_for_bad_signatures },

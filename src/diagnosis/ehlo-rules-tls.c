@@ -198,13 +198,18 @@ look_for_expired (EhloRun       *run,
                   EhloStep      *stop,
                   EhloRuleMatch *match)
 {
+  EhloConfidence confidence;
+
   match->proof = _ehlo_rule_get_unproven (run, stop);
   if (!_ehlo_rule_has_problem (match->proof, "expired"))
     return EHLO_CONFIDENCE_NONE;
 
   match->values.date = ehlo_rule_match_keep_date (match, match->proof, EHLO_FACT_CERT_NOT_AFTER);
+  confidence = weigh_dates (match);
+  if (ehlo_step_get_int (match->proof, EHLO_FACT_CERT_DAYS_LEFT, -1) > 0)
+    match->variant = "issuer"; /* this one is good, so it is one above it */
 
-  return weigh_dates (match);
+  return confidence;
 }
 
 static EhloConfidence

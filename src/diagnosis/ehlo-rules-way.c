@@ -545,7 +545,51 @@ look_for_silent_host (EhloRun       *run,
   return EHLO_CONFIDENCE_LIKELY;
 }
 
+/* Does nothing get farther than this computer's own cable, whatever the port? */
+static gboolean
+is_all_local (EhloRun    *run,
+              const char *address)
+{
+  const EhloPathResult *path = ehlo_run_get_path (run);
+  guint n = 0;
+
+  for (guint i = 0; i < ehlo_run_get_n_ports (run); i++)
+    {
+      const EhloPortResult *row = ehlo_run_get_port (run, i);
+
+      if (row->state != EHLO_PORT_UNREACHABLE || g_strcmp0 (row->address, address) != 0)
+        return FALSE;
+      n++;
+    }
+  for (guint i = 0; path != NULL && i < path->targets->len; i++)
+    if (((EhloPathTarget *) g_ptr_array_index (path->targets, i))->ends != EHLO_PATH_LOCAL)
+      return FALSE;
+
+  return n > 1 && path != NULL && path->targets->len > 1;
+}
+
+/* There is a route, and the router that it names does not say where it is (RFC 826, RFC 4861): the
+ * system gives up only after some seconds, and tells us so in its own name. */
+static EhloConfidence
+look_for_silent_router (EhloRun       *run,
+                        EhloStep      *stop,
+                        EhloRuleMatch *match)
+{
+  g_autoptr (GPtrArray) fates = ehlo_fates_new (stop);
+  const EhloFate *fate = fates->len == 1 ? g_ptr_array_index (fates, 0) : NULL;
+
+  if (!_ehlo_rule_stopped_at (stop, EHLO_STEP_CONNECT) || fate == NULL || is_private (fate) ||
+      (!g_str_equal (fate->outcome, "timed-out") && !g_str_equal (fate->outcome, "unreachable")) ||
+      !is_all_local (run, fate->address))
+    return EHLO_CONFIDENCE_NONE;
+
+  match->variant = "router";
+
+  return EHLO_CONFIDENCE_LIKELY;
+}
+
 const EhloRule _ehlo_rules_way[] = {
+  { "offline", look_for_silent_router },
   { "intercepted", look_for_interception },
   { "intercepted", look_for_redirection },
   { "starttls-not-offered", look_for_offer_elsewhere },

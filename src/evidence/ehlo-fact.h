@@ -57,6 +57,8 @@
                                                         * "literal" */
 #define EHLO_FACT_DNS_A             "dns-a"            /* [s] kind of the answer */
 #define EHLO_FACT_DNS_AAAA          "dns-aaaa"         /* [s] likewise */
+#define EHLO_FACT_DNS_ERRNO         "dns-errno"        /* [s] name of the errno, when the question
+                                                        * could not leave this computer */
 #define EHLO_FACT_DNS_RCODE         "dns-rcode"        /* [i] when it is no plain answer */
 #define EHLO_FACT_TTL               "ttl-s"            /* [i] seconds */
 #define EHLO_FACT_DNS_CONTROL       "dns-control"      /* [as] other names asked: "com. found",

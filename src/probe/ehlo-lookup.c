@@ -6,6 +6,8 @@
 #include "ehlo-fact.h"
 #include "ehlo-stage-timer.h"
 
+#include <string.h>
+
 /* How long a family that has not answered yet may hold up one that has. RFC 8305 section 3 says
  * 50 ms, for speed; here the slow answer is evidence too, so it gets somewhat longer. */
 #define SECOND_FAMILY_US (500 * G_TIME_SPAN_MILLISECOND)
@@ -258,4 +260,6 @@ ehlo_lookup_store (const EhloLookup *self,
     ehlo_step_set_int (step, EHLO_FACT_TTL, good->ttl);
   if (telling->rcode > 0)
     ehlo_step_set_int (step, EHLO_FACT_DNS_RCODE, telling->rcode);
+  if (telling->errnum != 0 && strerrorname_np (telling->errnum) != NULL)
+    ehlo_step_set_string (step, EHLO_FACT_DNS_ERRNO, strerrorname_np (telling->errnum));
 }

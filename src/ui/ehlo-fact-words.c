@@ -73,6 +73,7 @@ static const FactWords facts[] = {
   { EHLO_FACT_DNS_A, N_("IPv4 addresses"), LINE },
   { EHLO_FACT_DNS_AAAA, N_("IPv6 addresses"), LINE },
   { EHLO_FACT_DNS_RCODE, N_("DNS response code"), LINE },
+  { EHLO_FACT_DNS_ERRNO, N_("Why no question left"), LINE },
   { EHLO_FACT_TTL, N_("Valid for"), LINE, FORM_SECONDS },
   { EHLO_FACT_DNS_CONTROL, N_("Other names asked"), MONO, FORM_LINES },
   { EHLO_FACT_DNS_MX, N_("Mail servers of the name"), MONO, FORM_LINES },

@@ -62,6 +62,7 @@ typedef struct
   char       *server;       /* "192.0.2.53:53", "hosts file", "built-in" (RFC 6761), "literal";
                              * nullable */
   char       *detail;       /* exact words about a failure, nullable */
+  int         errnum;       /* why the question could not leave this computer; 0 = it could */
   guint32     ttl;          /* seconds, the smallest of the records and of the CNAMEs that lead to
                              * them; 0 = none */
   gint64      start_us;

@@ -54,6 +54,7 @@ struct _EhloDnsChannel
   guint32      scope_id;       /* of a link-local address, which c-ares has no room for */
   int          tcp_fd;         /* -1 = none */
   char        *trouble;        /* what the system said last about a socket, nullable */
+  int             trouble_errno;  /* its number; 0: the server did that */
   guint        n_garbage;      /* datagrams that are no DNS responses */
   guint        n_wanted;       /* attempts that somebody waits for */
   gboolean     unchecked;      /* ask for answers that were not checked */
@@ -82,11 +83,13 @@ attempt_free (EhloDnsAttempt *self)
 static void
 note_trouble (EhloDnsChannel *self,
               int             fd,
-              const char     *words)
+              int             errnum)
 {
   g_free (self->trouble);
   self->trouble = g_strdup_printf ("%s%s: %s", self->server,
-                                   fd >= 0 && fd == self->tcp_fd ? " (TCP)" : "", words);
+                                   fd >= 0 && fd == self->tcp_fd ? " (TCP)" : "",
+                                   errnum != 0 ? g_strerror (errnum) : "closed by the server");
+  self->trouble_errno = errnum;
 }
 
 /* The sockets of c-ares, which keeps no errno of them. */
@@ -101,7 +104,7 @@ socket_cb (int      family,
   int fd = socket (family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
 
   if (fd < 0)
-    note_trouble (self, fd, g_strerror (errno));
+    note_trouble (self, fd, errno);
   else if (type == SOCK_STREAM)
     self->tcp_fd = fd;
 
@@ -141,7 +144,7 @@ connect_cb (ares_socket_t          fd,
   result = connect (fd, address, length);
   errnum = errno;
   if (result != 0 && errnum != EINPROGRESS)
-    note_trouble (self, fd, g_strerror (errnum));
+    note_trouble (self, fd, errnum);
 
   errno = errnum;
   return result;
@@ -168,9 +171,9 @@ receive_cb (ares_socket_t    fd,
   int errnum = errno;
 
   if (n < 0 && is_final (errnum))
-    note_trouble (self, fd, g_strerror (errnum));
+    note_trouble (self, fd, errnum);
   else if (n == 0 && fd == self->tcp_fd)
-    note_trouble (self, fd, "closed by the server");
+    note_trouble (self, fd, 0);
   else if (n >= 0 && fd != self->tcp_fd &&
            (n < HEADER_LENGTH || !(bytes[RESPONSE_BYTE] & RESPONSE_BIT)))
     self->n_garbage++;
@@ -191,7 +194,7 @@ send_cb (ares_socket_t       fd,
   int errnum = errno;
 
   if (n < 0 && is_final (errnum))
-    note_trouble (self, fd, g_strerror (errnum));
+    note_trouble (self, fd, errnum);
 
   errno = errnum;
   return n;
@@ -457,6 +460,7 @@ answer_for_status (EhloDnsAttempt *attempt,
   answer->detail = g_strdup (kind == EHLO_DNS_NO_NETWORK && self->trouble != NULL
                              ? self->trouble
                              : ares_strerror (status));
+  answer->errnum = kind == EHLO_DNS_NO_NETWORK ? self->trouble_errno : 0;
   return answer;
 }
 

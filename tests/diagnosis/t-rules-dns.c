@@ -19,6 +19,13 @@
 #define FOUND CONTROL ("found", "found")
 
 static const RuleCase cases[] = {
+  /* the question does not leave this computer */
+  { "own-firewall", NULL, { BOTH, DNS ("no-network", "no-network", ", 'dns-errno': <'EPERM'>") },
+    "local-firewall", "certain", "user", NULL, "name service" },
+  { "own-server-closed", NULL,
+    { BOTH, DNS ("no-network", "no-network", ", 'dns-errno': <'ECONNREFUSED'>") },
+    "dns-timeout", "likely", "network", NULL, NULL },
+
   /* the name does not exist */
   { "others-found", NULL, { BOTH, DNS ("nxdomain", "nxdomain", FOUND) },
     "host-not-found", "certain", "user", NULL, "typing mistake" },

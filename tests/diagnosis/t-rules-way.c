@@ -101,6 +101,16 @@ static const Case cases[] = {
     { A6 " 25 dropped", A6 " 465 dropped", A6 " 443 dropped" }, { NULL },
     "port-refused", "likely", "provider", NULL, NULL },
 
+  { "router-silent", { BOTH, FAILED ("timed-out", "") },
+    { A4 " 25 unreachable 192.0.2.7", A4 " 465 unreachable 192.0.2.7",
+      A4 " 443 unreachable 192.0.2.7" },
+    { "587 local 0 0 0 0", "443 local 0 0 0 0" },
+    "offline", "likely", "user network", NULL, "does not answer" },
+  { "router-silent-for-one-port-only", { BOTH, FAILED ("timed-out", "") },
+    { A4 " 25 unreachable 192.0.2.7", A4 " 465 open use tls", A4 " 443 open" },
+    { "587 local 0 0 0 0", "443 reaches 5 5 0 0" },
+    "port-dropped", "likely", "network isp provider", USE_465, NULL },
+
   /* ---- locked out ---- */
   { "banned", { REFUSALS ("2"), BOTH, FAILED ("timed-out", "") }, ONLY_CONTROL,
     { "587 silent-after 4 0 0 0", "443 reaches 5 5 0 0" },

@@ -349,6 +349,9 @@ static const Case cases[] = {
   /* ---- certificates ---- */
   { "expired", NULL, { STARTED, CERTIFICATE ("'expired'", "") },
     "certificate-expired", "likely", NULL },
+  { "issuer-expired", NULL,
+    { STARTED, CERTIFICATE ("'expired'", ", 'certificate-days': <int64 60>") },
+    "certificate-expired", "likely", NULL },
   { "not-yet", NULL, { STARTED, CERTIFICATE ("'not-yet-valid'", "") },
     "certificate-not-yet-valid", "likely", NULL },
   { "other-name", NULL,
