@@ -286,6 +286,11 @@ class World(Lab):
                        'LC_ALL': 'C.UTF-8', 'G_DEBUG': 'fatal-warnings', **scenario.environment}
         environment.update((key, value) for key, value in os.environ.items()
                            if key.endswith('SAN_OPTIONS'))
+        if 'LD_PRELOAD' in environment:
+            # A program with a sanitizer insists on being the first, otherwise.
+            options = environment.get('ASAN_OPTIONS')
+            environment['ASAN_OPTIONS'] = ':'.join(filter(None, [options,
+                                                                 'verify_asan_link_order=0']))
         prelude = ['sh', '-c', f'{scenario.prelude}; exec "$@"', 'sh'] if scenario.prelude else []
         if scenario.interrupt_s:
             prelude = ['timeout', '--foreground', '--preserve-status', '--signal=INT',
