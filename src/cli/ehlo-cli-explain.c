@@ -204,6 +204,12 @@ ehlo_cli_explain (int    argc,
       return ehlo_cli_fail (error);
     }
 
+  if (format != EHLO_REPORT_TEXT && format != EHLO_REPORT_JSON)
+    {
+      g_set_error (&error, EHLO_ERROR, EHLO_ERROR_INVALID,
+                   _("format: “%s” is not known; there are text and json"), format_text);
+      return ehlo_cli_fail (error);
+    }
   bytes = format == EHLO_REPORT_JSON ? write_json (findings) : write_text (findings);
   if (!ehlo_cli_write (bytes, output, &error))
     return ehlo_cli_fail (error);

@@ -65,12 +65,48 @@ ehlo_cli_parse_format (const char        *text,
                        EhloReportFormat  *ret_format,
                        GError           **error)
 {
+  g_autofree char *names = NULL;
+
   if (ehlo_report_format_from_string (text != NULL ? text : "text", ret_format))
     return TRUE;
 
-  g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID,
-               _("format: “%s” is not known; there are text and json"), text);
+  names = ehlo_report_format_dup_names (", ");
+  g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID, _("format: “%s” is not known; there are %s"),
+               text, names);
   return FALSE;
+}
+
+/**
+ * ehlo_cli_parse_redact:
+ * @text: (nullable): what stood behind --redact: "address", "ip" or both with a comma between
+ * @options: where what is to be hidden is set
+ * @error: place for an error
+ *
+ * Errors: %EHLO_ERROR_INVALID.
+ *
+ * Returns: whether all of it is known
+ */
+gboolean
+ehlo_cli_parse_redact (const char         *text,
+                       EhloReportOptions  *options,
+                       GError            **error)
+{
+  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, ",", -1) : NULL;
+
+  /* "" has no parts, and hiding nothing is hardly what was meant. */
+  for (guint i = 0; parts != NULL && (i == 0 || parts[i] != NULL); i++)
+    if (g_strcmp0 (parts[i], "address") == 0)
+      options->hide_address = TRUE;
+    else if (g_strcmp0 (parts[i], "ip") == 0)
+      options->hide_ip = TRUE;
+    else
+      {
+        g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID,
+                     _("redact: “%s” is not known; there are address and ip"),
+                     parts[i] != NULL ? parts[i] : "");
+        return FALSE;
+      }
+  return TRUE;
 }
 
 /**

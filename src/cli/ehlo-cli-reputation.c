@@ -84,7 +84,8 @@ parse_options (ReputationOptions  *o,
       N_("Name server to ask instead of the system’s"), N_("ADDRESS[:PORT]") },
     { "timeout", 0, 0, G_OPTION_ARG_STRING, &o->timeout,
       N_("Limit of one list in seconds (default 2)"), N_("SECONDS") },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("Format of the report"), "text|json" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("Format of the report"),
+      EHLO_CLI_FORMATS },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &o->output,
       N_("Write the report here instead of standard output"), N_("FILE") },
     G_OPTION_ENTRY_NULL
@@ -273,15 +274,17 @@ get_exit (EhloStandingLevel worst)
 static GBytes *
 write_report (EhloRun          *run,
               EhloReportFormat  format,
-              GString          *sentences)
+              GString          *sentences,
+              GError          **error)
 {
-  g_autoptr (GBytes) report = ehlo_report_write (run, format, NULL);
+  g_autoptr (GBytes) report = ehlo_report_write (run, format, NULL, error);
+  const char *text;
   gsize length;
-  const char *text = g_bytes_get_data (report, &length);
 
-  if (format != EHLO_REPORT_TEXT || sentences->len == 0)
+  if (report == NULL || format != EHLO_REPORT_TEXT || sentences->len == 0)
     return g_steal_pointer (&report);
 
+  text = g_bytes_get_data (report, &length);
   g_string_append_c (sentences, '\n');
   g_string_append_len (sentences, text, (gssize) length);
   return g_bytes_new (sentences->str, sentences->len);
@@ -309,10 +312,10 @@ look_up (const ReputationOptions  *options,
         g_string_append_printf (sentences, "%s\n", standing->advice);
     }
 
-  report = write_report (run, format, sentences);
+  report = write_report (run, format, sentences, error);
   *ret_exit = ehlo_run_get_outcome (run) == EHLO_OUTCOME_CANCELLED ? EHLO_EXIT_NOT_TESTED
                                                                    : get_exit (worst);
-  return ehlo_cli_write (report, options->output, error);
+  return report != NULL && ehlo_cli_write (report, options->output, error);
 }
 
 /**

@@ -22,9 +22,13 @@ ehlo_cli_show (int    argc,
                char **argv)
 {
   g_autofree char *format_text = NULL;
+  g_autofree char *redact = NULL;
   g_autofree char *output = NULL;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format_text, N_("Format of the report"), "text|json" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format_text, N_("Format of the report"),
+      EHLO_CLI_FORMATS },
+    { "redact", 0, 0, G_OPTION_ARG_STRING, &redact,
+      N_("Hide who you are in the report"), "address,ip" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &output,
       N_("Write the report here instead of standard output"), N_("FILE") },
     G_OPTION_ENTRY_NULL
@@ -34,12 +38,14 @@ ehlo_cli_show (int    argc,
   g_autoptr (GFile) file = NULL;
   g_autoptr (EhloRun) run = NULL;
   g_autoptr (GBytes) report = NULL;
+  EhloReportOptions options = ehlo_report_options_default;
   EhloReportFormat format;
 
   g_option_context_set_summary (context, _("Shows a report that was saved as JSON."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error)
-      || !ehlo_cli_parse_format (format_text, &format, &error))
+      || !ehlo_cli_parse_format (format_text, &format, &error)
+      || !ehlo_cli_parse_redact (redact, &options, &error))
     return ehlo_cli_fail (error);
   if (argc != 2)
     {
@@ -51,8 +57,8 @@ ehlo_cli_show (int    argc,
   run = ehlo_run_read_file (file, NULL, &error);
   if (run == NULL)
     return ehlo_cli_fail (error);
-  report = ehlo_report_write (run, format, NULL);
-  if (!ehlo_cli_write (report, output, &error))
+  report = ehlo_report_write (run, format, &options, &error);
+  if (report == NULL || !ehlo_cli_write (report, output, &error))
     return ehlo_cli_fail (error);
   return ehlo_cli_exit_for_run (run);
 }

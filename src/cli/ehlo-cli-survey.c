@@ -19,11 +19,13 @@ typedef struct
   char   *ca_file;
   char   *timeout;
   char   *format;
+  char   *redact;
   char   *output;
   char   *host;
   guint   ports[EHLO_PORTS_MAX];
   guint   n_ports;
   EhloPlan *plan;
+  EhloReportOptions report;
 } SurveyOptions;
 
 static void
@@ -34,6 +36,7 @@ survey_options_clear (SurveyOptions *self)
   g_free (self->ca_file);
   g_free (self->timeout);
   g_free (self->format);
+  g_free (self->redact);
   g_free (self->output);
   g_free (self->host);
   g_clear_pointer (&self->plan, ehlo_plan_free);
@@ -62,7 +65,10 @@ parse_options (SurveyOptions  *o,
       N_("Further certificate authorities to trust (PEM)"), N_("FILE") },
     { "timeout", 0, 0, G_OPTION_ARG_STRING, &o->timeout,
       N_("Limit of one stage in seconds (default 10)"), N_("SECONDS") },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("Format of the report"), "text|json" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("Format of the report"),
+      EHLO_CLI_FORMATS },
+    { "redact", 0, 0, G_OPTION_ARG_STRING, &o->redact,
+      N_("Hide who you are in the report"), "address,ip" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &o->output,
       N_("Write the report here instead of standard output"), N_("FILE") },
     G_OPTION_ENTRY_NULL
@@ -157,10 +163,10 @@ survey (const SurveyOptions  *options,
         GError              **error)
 {
   g_autoptr (EhloRun) run = ehlo_cli_run (begin, options);
-  g_autoptr (GBytes) report = ehlo_report_write (run, format, NULL);
+  g_autoptr (GBytes) report = ehlo_report_write (run, format, &options->report, error);
 
   *ret_exit = ehlo_cli_exit_for_run (run);
-  return ehlo_cli_write (report, options->output, error);
+  return report != NULL && ehlo_cli_write (report, options->output, error);
 }
 
 static gboolean
@@ -193,7 +199,7 @@ EhloExit
 ehlo_cli_ports (int    argc,
                 char **argv)
 {
-  g_auto (SurveyOptions) options = { 0 };
+  g_auto (SurveyOptions) options = { .report = ehlo_report_options_default };
   g_autoptr (GError) error = NULL;
   EhloReportFormat format = EHLO_REPORT_TEXT;
   EhloExit status = EHLO_EXIT_NOT_TESTED;
@@ -203,6 +209,7 @@ ehlo_cli_ports (int    argc,
                         "others."),
                       &argc, &argv, &error)
       || !ehlo_cli_parse_format (options.format, &format, &error)
+      || !ehlo_cli_parse_redact (options.redact, &options.report, &error)
       || !take_arguments (&options, argc, argv, 1, _("ports: name one host"), &error)
       || !parse_ports (&options, &error))
     return ehlo_cli_fail (error);
@@ -226,7 +233,7 @@ EhloExit
 ehlo_cli_path (int    argc,
                char **argv)
 {
-  g_auto (SurveyOptions) options = { 0 };
+  g_auto (SurveyOptions) options = { .report = ehlo_report_options_default };
   g_autoptr (GError) error = NULL;
   EhloReportFormat format = EHLO_REPORT_TEXT;
   EhloExit status = EHLO_EXIT_NOT_TESTED;
@@ -235,6 +242,7 @@ ehlo_cli_path (int    argc,
   if (!parse_options (&options, FALSE, _("HOST PORT"),
                       _("Shows the way to a port of a server, hop by hop."), &argc, &argv, &error)
       || !ehlo_cli_parse_format (options.format, &format, &error)
+      || !ehlo_cli_parse_redact (options.redact, &options.report, &error)
       || !take_arguments (&options, argc, argv, 2, _("path: name one host and one port"), &error)
       || !ehlo_account_parse_port (argv[2], &port, &error))
     return ehlo_cli_fail (error);

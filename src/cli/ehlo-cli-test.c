@@ -23,6 +23,7 @@ typedef struct
   char                 *only;
   char                 *skip;
   char                 *format;
+  char                 *redact;
   char                 *output;
   gboolean              send;
 } TestOptions;
@@ -38,6 +39,7 @@ test_options_clear (TestOptions *self)
   g_free (self->only);
   g_free (self->skip);
   g_free (self->format);
+  g_free (self->redact);
   g_free (self->output);
 }
 
@@ -78,7 +80,10 @@ parse_options (TestOptions   *o,
       N_("Run these probes, needed or not, and no other"), N_("PROBE,…") },
     { "skip", 0, 0, G_OPTION_ARG_STRING, &o->skip, N_("Never run these probes"),
       N_("PROBE,…") },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("Format of the report"), "text|json" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &o->format, N_("Format of the report"),
+      EHLO_CLI_FORMATS },
+    { "redact", 0, 0, G_OPTION_ARG_STRING, &o->redact,
+      N_("Hide who you are in the report"), "address,ip" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &o->output,
       N_("Write the report here instead of standard output"), N_("FILE") },
     G_OPTION_ENTRY_NULL
@@ -231,10 +236,13 @@ test_account (const TestOptions  *options,
   g_autoptr (EhloAccount) account = NULL;
   g_autoptr (EhloPlan) plan = NULL;
   g_autoptr (EhloRun) run = NULL;
+  g_autoptr (EhloRedactor) secrets = NULL;
   g_autoptr (GBytes) report = NULL;
+  EhloReportOptions report_options = ehlo_report_options_default;
   EhloReportFormat format;
 
-  if (!ehlo_cli_parse_format (options->format, &format, error))
+  if (!ehlo_cli_parse_format (options->format, &format, error)
+      || !ehlo_cli_parse_redact (options->redact, &report_options, error))
     return FALSE;
   account = ehlo_cli_account_new (&options->account, &practice, &info, error);
   if (account == NULL)
@@ -245,9 +253,11 @@ test_account (const TestOptions  *options,
 
   run = ehlo_cli_run (begin_test, plan);
   ehlo_diagnose (run);
-  report = ehlo_report_write (run, format, NULL);
+  secrets = ehlo_redactor_new (ehlo_account_get_user (account), plan->password);
+  report_options.secrets = secrets;
+  report = ehlo_report_write (run, format, &report_options, error);
   *ret_exit = ehlo_cli_exit_for_run (run);
-  return ehlo_cli_write (report, options->output, error);
+  return report != NULL && ehlo_cli_write (report, options->output, error);
 }
 
 /**

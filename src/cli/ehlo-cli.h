@@ -26,13 +26,19 @@ EhloExit ehlo_cli_reputation (int argc, char **argv);
 EhloExit ehlo_cli_explain  (int argc, char **argv);
 EhloExit ehlo_cli_presets  (int argc, char **argv);
 EhloExit ehlo_cli_show     (int argc, char **argv);
+EhloExit ehlo_cli_compare  (int argc, char **argv);
 EhloExit ehlo_cli_practice (int argc, char **argv);
+
+#define EHLO_CLI_FORMATS "text|json|markdown|html|pdf"
 
 /* What they share */
 EhloExit ehlo_cli_fail            (const GError      *error);
 EhloExit ehlo_cli_exit_for_run    (EhloRun           *run);
 gboolean ehlo_cli_parse_format    (const char        *text,
                                    EhloReportFormat  *ret_format,
+                                   GError           **error);
+gboolean ehlo_cli_parse_redact    (const char        *text,
+                                   EhloReportOptions *options,
                                    GError           **error);
 gboolean ehlo_cli_write           (GBytes            *bytes,
                                    const char        *path,

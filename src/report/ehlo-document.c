@@ -3,6 +3,8 @@
 
 #include "ehlo-document.h"
 
+#include "ehlo-json-member.h"
+
 #include <stdarg.h>
 
 static void
@@ -50,6 +52,7 @@ ehlo_document_free (EhloDocument *self)
 
   g_free (self->title);
   g_free (self->date);
+  g_free (self->created);
   g_free (self->footer);
   g_ptr_array_unref (self->blocks);
   g_free (self);
@@ -61,6 +64,8 @@ ehlo_document_free (EhloDocument *self)
  * @kind: what comes next
  * @text: (nullable): its text
  *
+ * What could move a cursor, hide or reorder text is escaped here, for all writers.
+ *
  * Returns: (transfer none): the block at the end
  */
 EhloBlock *
@@ -71,7 +76,7 @@ ehlo_document_add (EhloDocument  *self,
   EhloBlock *block = g_new0 (EhloBlock, 1);
 
   block->kind = kind;
-  block->text = g_strdup (text);
+  block->text = text != NULL ? ehlo_json_dup_harmless (text) : NULL;
   block->level = 1;
   block->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   block->tones = g_array_new (FALSE, FALSE, sizeof (EhloOutcome));
@@ -116,7 +121,11 @@ ehlo_block_add_row (EhloBlock  *self,
 
   va_start (args, first);
   for (const char *cell = first; cell != NULL; cell = va_arg (args, const char *))
-    g_strv_builder_add (cells, cell);
+    {
+      g_autofree char *harmless = ehlo_json_dup_harmless (cell);
+
+      g_strv_builder_add (cells, harmless);
+    }
   va_end (args);
 
   g_ptr_array_add (self->rows, g_strv_builder_end (cells));

@@ -33,6 +33,7 @@ typedef struct
 {
   char      *title;
   char      *date;
+  char      *created; /* the same for a program, RFC 3339; nullable */
   char      *footer;
   GPtrArray *blocks; /* (element-type EhloBlock) */
 } EhloDocument;

@@ -162,36 +162,41 @@ measure_columns (const EhloBlock *block)
 }
 
 static void
-append_row (Writer *writer,
-            char  **row,
-            GArray *widths,
-            guint   indent)
+append_row (GString *out,
+            char   **row,
+            GArray  *widths,
+            guint    indent)
 {
   guint column = indent;
   guint last = widths->len - 1;
 
-  ehlo_text_append_padded (writer->out, "", indent);
+  ehlo_text_append_padded (out, "", indent);
   for (guint k = 0; k < last && row[k] != NULL; k++)
     {
-      ehlo_text_append_padded (writer->out, row[k], g_array_index (widths, guint, k));
+      ehlo_text_append_padded (out, row[k], g_array_index (widths, guint, k));
       column += g_array_index (widths, guint, k);
     }
-  ehlo_text_append_filled (writer->out, g_strv_length (row) > last ? row[last] : "", column,
+  ehlo_text_append_filled (out, g_strv_length (row) > last ? row[last] : "", column,
                            MAX (EHLO_TEXT_COLUMNS, column + NARROWEST));
 }
 
-static void
-append_table (Writer          *writer,
-              const EhloBlock *block)
+/**
+ * ehlo_report_text_append_table:
+ * @out: where to append, at the beginning of a line
+ * @block: a table
+ * @indent: in which column it begins
+ *
+ * Appends the table in columns; nothing where it has nothing but titles.
+ */
+void
+ehlo_report_text_append_table (GString         *out,
+                               const EhloBlock *block,
+                               guint            indent)
 {
   g_autoptr (GArray) widths = measure_columns (block);
-  guint indent = get_indent (writer, block);
 
-  if (block->rows->len < 2)
-    return; /* nothing but the titles of its columns */
-
-  for (guint i = 0; i < block->rows->len; i++)
-    append_row (writer, g_ptr_array_index (block->rows, i), widths, indent);
+  for (guint i = 0; i < block->rows->len && block->rows->len > 1; i++)
+    append_row (out, g_ptr_array_index (block->rows, i), widths, indent);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -215,7 +220,7 @@ append_block (Writer          *writer,
       append_fields (writer, block);
       break;
     case EHLO_BLOCK_TABLE:
-      append_table (writer, block);
+      ehlo_report_text_append_table (writer->out, block, get_indent (writer, block));
       break;
     case EHLO_BLOCK_VERBATIM:
       ehlo_text_append_lines (writer->out, block->text, get_indent (writer, block));

@@ -13,5 +13,8 @@ const char *ehlo_report_text_get_outcome (EhloOutcome           outcome);
 char       *ehlo_report_text_step_line   (EhloStep             *step);
 char       *ehlo_report_text_port_line   (const EhloPortResult *port);
 GBytes     *ehlo_report_text_write       (const EhloDocument   *document);
+void        ehlo_report_text_append_table (GString             *out,
+                                          const EhloBlock      *block,
+                                          guint                 indent);
 
 G_END_DECLS

@@ -3,30 +3,28 @@
 
 #include <gio/gio.h>
 
+#include "ehlo-redactor.h"
+#include "ehlo-report-format.h"
 #include "ehlo-run.h"
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  EHLO_REPORT_TEXT,
-  EHLO_REPORT_JSON,
-} EhloReportFormat;
-
 /* What a report holds beside what every report holds. JSON has everything in any case. */
 typedef struct
 {
-  gboolean    conversation; /* every line sent and received, and all facts */
-  gboolean    commands;     /* to repeat the test with other programs */
-  const char *tried;        /* what the person has tried already; nullable */
+  gboolean      conversation; /* every line sent and received, and all facts */
+  gboolean      commands;     /* to repeat the test with other programs */
+  gboolean      hide_address; /* mail addresses, user names, the name of this computer */
+  gboolean      hide_ip;      /* addresses of this computer, and its name */
+  const char   *tried;        /* what the person has tried already; nullable */
+  EhloRedactor *secrets;      /* that must not be in it: it is looked through for them; nullable */
 } EhloReportOptions;
 
 extern const EhloReportOptions ehlo_report_options_default;
 
-gboolean ehlo_report_format_from_string (const char              *text,
-                                         EhloReportFormat        *ret_format);
-GBytes  *ehlo_report_write              (EhloRun                 *run,
-                                         EhloReportFormat         format,
-                                         const EhloReportOptions *options);
+GBytes *ehlo_report_write (EhloRun                  *run,
+                           EhloReportFormat          format,
+                           const EhloReportOptions  *options,
+                           GError                  **error);
 
 G_END_DECLS

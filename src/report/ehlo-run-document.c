@@ -196,6 +196,7 @@ ehlo_run_document_new (EhloRun                 *run,
   g_autofree char *footer = g_strdup_printf (_("Tested with %s in %s"), program, duration);
   EhloDocument *self = ehlo_document_new (_("Ehlo mail connection report"), date, footer);
 
+  self->created = g_date_time_format (ehlo_run_get_started (run), "%Y-%m-%dT%H:%M:%S%:z");
   add_verdict (self, run);
   add_account (self, run);
   add_exact_error (self, run);

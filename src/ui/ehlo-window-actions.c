@@ -490,9 +490,17 @@ copy_report_action_cb (GtkWidget  *widget,
   EhloWindow *self = EHLO_WINDOW (widget);
   EhloRun *run = ehlo_session_get_run (_ehlo_window_get_session (self),
                                        _ehlo_window_get_account (self));
-  g_autoptr (GBytes) report = ehlo_report_write (run, EHLO_REPORT_TEXT, NULL);
-  g_autofree char *text = g_strndup (g_bytes_get_data (report, NULL), g_bytes_get_size (report));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) report = ehlo_report_write (run, EHLO_REPORT_TEXT, NULL, &error);
+  g_autofree char *text = NULL;
 
+  if (report == NULL)
+    {
+      _ehlo_window_add_toast (self, adw_toast_new (error->message));
+      return;
+    }
+
+  text = g_strndup (g_bytes_get_data (report, NULL), g_bytes_get_size (report));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   _ehlo_window_add_toast (self, adw_toast_new (_("Report copied")));
 }

@@ -23,7 +23,7 @@ write_section (EhloRun    *run,
                const char *from)
 {
   const EhloReportOptions options = { .conversation = FALSE };
-  g_autoptr (GBytes) bytes = ehlo_report_write (run, EHLO_REPORT_TEXT, &options);
+  g_autoptr (GBytes) bytes = ehlo_report_write (run, EHLO_REPORT_TEXT, &options, NULL);
   g_autofree char *report = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   char *start = strstr (report, from);
   char *end = strstr (report, "\n\n-----");

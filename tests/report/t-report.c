@@ -40,7 +40,7 @@ static char *
 write_report (EhloRun          *run,
               EhloReportFormat  format)
 {
-  g_autoptr (GBytes) bytes = ehlo_report_write (run, format, NULL);
+  g_autoptr (GBytes) bytes = ehlo_report_write (run, format, NULL, NULL);
 
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
@@ -48,7 +48,7 @@ write_report (EhloRun          *run,
 static void
 test_format (void)
 {
-  static const char *const bad[] = { NULL, "", "Text", "txt", "JSON", "html", "json " };
+  static const char *const bad[] = { NULL, "", "Text", "txt", "JSON", "HTML", "json ", "md" };
   EhloReportFormat format;
 
   g_assert_true (ehlo_report_format_from_string ("json", &format));
