@@ -8,6 +8,7 @@ import scenarios_door
 import scenarios_envelope
 import scenarios_network
 import scenarios_postfix
+import scenarios_practice
 import scenarios_times
 import scenarios_tls
 import scenarios_way
@@ -22,5 +23,6 @@ SCENARIOS = [
     *scenarios_network.SCENARIOS,
     *scenarios_times.SCENARIOS,
     *scenarios_postfix.SCENARIOS,
+    *scenarios_practice.SCENARIOS,
     *scenarios_way.SCENARIOS,
 ]

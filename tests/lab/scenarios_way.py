@@ -172,7 +172,8 @@ SILENT = [
         who=['provider', 'isp'],
         facts={'connect.icmp': has('11/0')}),
     way('everything of mail is dropped at the server', 'port-dropped', 'the host is dead',
-        [rule('server', 'input', f'tcp dport {MAIL} drop')], sure='likely', who=['provider', 'user']),
+        [rule('server', 'input', f'tcp dport {MAIL} drop')], sure='likely',
+        who=['provider', 'user']),
 ]
 
 FAMILIES = [

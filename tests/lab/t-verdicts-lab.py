@@ -146,8 +146,8 @@ class Log:
     def print_table(self):
         widths = COLUMNS
         for row in [('scenario', 'Ehlo', "swaks' last line"),
-                    *sorted((outcome.name, outcome.title, outcome.swaks)
-                            for outcome in self.outcomes)]:
+                    *sorted({outcome.name: (outcome.name, outcome.title, outcome.swaks)
+                             for outcome in self.outcomes}.values())]:
             print('# ' + ' | '.join(text[:width].ljust(width)
                                     for text, width in zip(row, widths)).rstrip())
 

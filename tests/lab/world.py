@@ -340,7 +340,7 @@ class World(Lab):
 def finish_swaks(process):
     """The last refusal that it shows, or else the last problem, or its last line."""
     output, _ = process.communicate()
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    lines = [' '.join(line.split()) for line in output.splitlines() if line.strip()]
     refusals = [line for line in lines if line.startswith(('<** 4', '<** 5', '<~* 4', '<~* 5'))]
     problems = [line for line in lines if line.startswith(('***', '<**', '<~*'))]
     if process.returncode == 124 and not refusals:
