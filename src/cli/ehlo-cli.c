@@ -22,6 +22,7 @@ static const struct
   { "explain", ehlo_cli_explain, N_("say what an error, a log or a bounce message means") },
   { "presets", ehlo_cli_presets, N_("list the mail services and practice servers that are known") },
   { "show", ehlo_cli_show, N_("show a report that was saved") },
+  { "compare", ehlo_cli_compare, N_("show what changed between two reports") },
   { "practice", ehlo_cli_practice, N_("run practice servers until interrupted") },
 };
 
