@@ -260,6 +260,14 @@ add_row (EhloBlocklistCheck  *self,
   return row;
 }
 
+/* What a list said counts only where its test was passed. */
+static gboolean
+is_usable (EhloListResult result)
+{
+  return result == EHLO_RESULT_LISTED || result == EHLO_RESULT_POLICY
+         || result == EHLO_RESULT_CLEAR;
+}
+
 static void
 fill_row (EhloListReport        *row,
           const EhloBlocklist   *list,
@@ -276,7 +284,8 @@ fill_row (EhloListReport        *row,
     {
       g_strfreev (row->codes);
       row->codes = g_strdupv (outcome->codes);
-      row->listing = g_strdup (name_listing (judgement->listing));
+      if (is_usable (row->result))
+        row->listing = g_strdup (name_listing (judgement->listing));
     }
   if (code != NULL)
     {
@@ -284,8 +293,9 @@ fill_row (EhloListReport        *row,
       row->expected = code->expected_at_home;
     }
   row->meaning = g_strdup (code != NULL ? code->meaning : judgement->meaning);
-  row->reason = g_strdup (outcome->words != NULL ? outcome->words
-                          : outcome->cancelled   ? "cancelled" : judgement->reason);
+  row->reason = g_strdup (outcome->cancelled ? "cancelled"
+                          : outcome->words != NULL && is_usable (row->result) ? outcome->words
+                          : judgement->reason);
 }
 
 /* ---- all together ---------------------------------------------------------------------------- */

@@ -16,6 +16,10 @@
  * set to 16, and lets the others fail. */
 #define MAX_AT_ONCE "1024"
 
+/* How long a server that was never asked is waited for before it is asked again: what comes later
+ * is lost, and some lists are slow. */
+#define FIRST_WAIT_MS "1000"
+
 struct _EhloRecursion
 {
   EhloUnboundLoop *loop;
@@ -63,6 +67,7 @@ create_unbound (EhloUnboundLoop *loop)
   ub_ctx_set_option (unbound, "do-not-query-localhost:", "no");
   ub_ctx_set_option (unbound, "outgoing-range:", MAX_AT_ONCE);
   ub_ctx_set_option (unbound, "num-queries-per-thread:", MAX_AT_ONCE);
+  ub_ctx_set_option (unbound, "unknown-server-time-limit:", FIRST_WAIT_MS);
   ub_ctx_set_option (unbound, "target-fetch-policy:", "0 0 0 0 0");
   if (hints != NULL)
     ub_ctx_set_option (unbound, "root-hints:", hints);
