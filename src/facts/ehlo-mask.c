@@ -48,13 +48,16 @@ struct _EhloMask
 
 /* Local parts that thousands have, and words of our own texts: by themselves they name nobody. */
 static const char *const common_words[] = {
-  "abuse", "account", "accounts", "address", "admin", "administrator", "alerts", "anonymous",
-  "backup", "billing", "bounce", "client", "contact", "email", "example", "ehlo", "hello", "help",
-  "host", "hostmaster", "info", "localhost", "login", "mail", "mailer", "mailbox", "mailer-daemon",
-  "marketing", "message", "name", "network", "news", "newsletter", "no-reply", "nobody", "noreply",
-  "notification", "notifications", "office", "password", "port", "post", "postmaster", "practice",
-  "reply", "root", "sales", "secure", "sender", "server", "service", "smtp", "support", "system",
-  "team", "test", "user", "webmaster", "work", NULL,
+  "abuse", "account", "accounts", "address", "admin", "administrator", "alerts", "and",
+  "anonymous", "backup", "billing", "bounce", "can", "client", "contact", "ehlo", "email",
+  "example", "for", "from", "has", "hello", "help", "host", "hostmaster", "how", "info", "its",
+  "localhost", "login", "mail", "mailbox", "mailer", "mailer-daemon", "marketing", "may",
+  "message", "name", "network", "new", "news", "newsletter", "no-reply", "nobody", "noreply",
+  "not", "notification", "notifications", "now", "off", "office", "old", "one", "only", "out",
+  "own", "password", "port", "post", "postmaster", "practice", "reply", "root", "sales", "secure",
+  "see", "sender", "server", "service", "smtp", "support", "system", "team", "test", "that",
+  "the", "this", "two", "use", "user", "web", "webmaster", "what", "when", "who", "why", "with",
+  "work", "yes", "you", "your", NULL,
 };
 
 static void

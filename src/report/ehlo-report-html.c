@@ -38,7 +38,7 @@ append_text (GString    *out,
   g_string_append (out, escaped);
 }
 
-/* Each line apart from its neighbours: right-to-left text must not reorder what stands beside it. */
+/* Each line apart from its neighbours: text from right to left must not reorder those. */
 static void
 append_lines (GString    *out,
               const char *text,

@@ -13,11 +13,11 @@
 
 typedef struct
 {
-  EhloMask *mask;
-  gboolean (*is_wanted) (const char *text, gpointer user_data);
-  gpointer  user_data;
-  GString  *place; /* "steps[4].transcript[2].text" */
-  char     *found; /* the first such place */
+  EhloMask    *mask;
+  EhloTextFunc is_wanted;
+  gpointer     user_data;
+  GString     *place; /* "steps[4].transcript[2].text" */
+  char        *found; /* the first such place */
 } Walk;
 
 /* Words of the format and not of anybody. A user who is called "refused" must not change the state
@@ -131,7 +131,7 @@ ehlo_run_redact (EhloRun   *run,
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (JsonGenerator) generator = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  Walk walk = { .mask = mask, .place = NULL };
+  Walk walk = { .mask = mask };
   char *text;
   gsize length;
 
@@ -164,10 +164,9 @@ ehlo_run_redact (EhloRun   *run,
  *   "steps[4].transcript[2].text"
  */
 char *
-ehlo_run_find_text (EhloRun   *run,
-                    gboolean (*is_wanted) (const char *text,
-                                           gpointer    user_data),
-                    gpointer   user_data)
+ehlo_run_find_text (EhloRun      *run,
+                    EhloTextFunc  is_wanted,
+                    gpointer      user_data)
 {
   g_autoptr (JsonParser) parser = parse_run (run, NULL);
   g_autoptr (GString) place = g_string_new (NULL);

@@ -6,12 +6,15 @@
 
 G_BEGIN_DECLS
 
-EhloRun *ehlo_run_redact    (EhloRun   *run,
-                             EhloMask  *mask,
-                             GError   **error);
-char    *ehlo_run_find_text (EhloRun   *run,
-                             gboolean (*is_wanted) (const char *text,
-                                                    gpointer    user_data),
-                             gpointer   user_data);
+/* Is this text the one that is looked for? */
+typedef gboolean (*EhloTextFunc) (const char *text,
+                                  gpointer    user_data);
+
+EhloRun *ehlo_run_redact    (EhloRun      *run,
+                             EhloMask     *mask,
+                             GError      **error);
+char    *ehlo_run_find_text (EhloRun      *run,
+                             EhloTextFunc  is_wanted,
+                             gpointer      user_data);
 
 G_END_DECLS
