@@ -54,7 +54,8 @@ get_time (EhloStep   *step,
 }
 
 /* What other clocks say to the dates of the certificate of a TLS step (nullable). Only those of the
- * server's own certificate are known: where one above it is over, nothing can be said. */
+ * server's own certificate are known: where it is good, another one above it is not, and only a
+ * clock that agrees with others is out of question. */
 EhloClockStanding
 _ehlo_rule_judge_clock (EhloStep *tls)
 {
@@ -68,8 +69,10 @@ _ehlo_rule_judge_clock (EhloStep *tls)
   here = there + off;
   from = get_time (tls, EHLO_FACT_CERT_NOT_BEFORE);
   until = get_time (tls, EHLO_FACT_CERT_NOT_AFTER);
-  if (there < 0 || from < 0 || until < 0 || (here >= from && here <= until))
+  if (there < 0 || from < 0 || until < 0)
     return EHLO_CLOCK_UNKNOWN;
+  if (here >= from && here <= until)
+    return ABS (off) <= FAR_OFF_S ? EHLO_CLOCK_NO_REASON : EHLO_CLOCK_UNKNOWN;
 
   if (there < from || there > until)
     return EHLO_CLOCK_NO_REASON;

@@ -8,7 +8,7 @@
 /* What the other ports of the host and the look at the way prove. The usual texts of some of the
  * codes stand in ehlo-rule-text.c. */
 const EhloRuleText _ehlo_rule_texts_way[] = {
-  { "offline", "router", { "user", "network" }, FALSE,
+  { "offline", "router", { "user" }, FALSE,
     N_("Your router does not answer"),
     N_("This computer is connected, but the router that leads out of your network does not answer, "
        "whatever the port. Look whether it is switched on and the cable or Wi-Fi is the right "

@@ -248,6 +248,11 @@ static const EhloRuleText texts[] = {
     N_("The certificate of {host} itself is good until {date}, but one of those that vouch for it "
        "has expired, so it proves nothing. The server must send the present one, unless the clock "
        "of this computer is wrong.") },
+  { "certificate-expired", "issuer-clock-checked", { "provider" }, FALSE,
+    N_("A certificate of the server’s issuer has expired"),
+    N_("The certificate of {host} itself is good until {date}, but one of those that vouch for it "
+       "has expired, so it proves nothing. The server must send the present one. The clock of this "
+       "computer was compared with others and is not the reason.") },
   { "certificate-not-yet-valid", NULL, { "provider" }, FALSE,
     N_("The server’s certificate is not valid yet"),
     N_("The certificate of {host} is good only from {date} on, so it proves nothing yet. "

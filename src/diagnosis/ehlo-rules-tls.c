@@ -207,7 +207,8 @@ look_for_expired (EhloRun       *run,
   match->values.date = ehlo_rule_match_keep_date (match, match->proof, EHLO_FACT_CERT_NOT_AFTER);
   confidence = weigh_dates (match);
   if (ehlo_step_get_int (match->proof, EHLO_FACT_CERT_DAYS_LEFT, -1) > 0)
-    match->variant = "issuer"; /* this one is good, so it is one above it */
+    /* this one is good, so it is one above it */
+    match->variant = confidence == EHLO_CONFIDENCE_CERTAIN ? "issuer-clock-checked" : "issuer";
 
   return confidence;
 }

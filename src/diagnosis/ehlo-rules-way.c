@@ -545,7 +545,8 @@ look_for_silent_host (EhloRun       *run,
   return EHLO_CONFIDENCE_LIKELY;
 }
 
-/* Does nothing get farther than this computer's own cable, whatever the port? */
+/* Does nothing get farther than this computer's own cable, whatever the port? The account's own port
+ * may not have been waited for so long. */
 static gboolean
 is_all_local (EhloRun    *run,
               const char *address)
@@ -557,6 +558,8 @@ is_all_local (EhloRun    *run,
     {
       const EhloPortResult *row = ehlo_run_get_port (run, i);
 
+      if (row->port == ehlo_run_get_subject (run)->port && row->state == EHLO_PORT_DROPPED)
+        continue;
       if (row->state != EHLO_PORT_UNREACHABLE || g_strcmp0 (row->address, address) != 0)
         return FALSE;
       n++;

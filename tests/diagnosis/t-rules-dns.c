@@ -21,7 +21,7 @@
 static const RuleCase cases[] = {
   /* the question does not leave this computer */
   { "own-firewall", NULL, { BOTH, DNS ("no-network", "no-network", ", 'dns-errno': <'EPERM'>") },
-    "local-firewall", "certain", "user", NULL, "name service" },
+    "local-firewall", "certain", "user", NULL, "question for the address" },
   { "own-server-closed", NULL,
     { BOTH, DNS ("no-network", "no-network", ", 'dns-errno': <'ECONNREFUSED'>") },
     "dns-timeout", "likely", "network", NULL, NULL },

@@ -162,7 +162,9 @@ static const RuleCase clocks[] = {
     "certificate-expired", "likely" },
   { "one-above-it-is-over", NULL,
     { NET (""), REACHED, CERTIFICATE ("'expired'", CLOCK ("0", "https", MID)) },
-    "certificate-expired", "likely" },
+    "certificate-expired", "certain" },
+  { "one-above-it-may-be-over", NULL,
+    { NET (""), REACHED, CERTIFICATE ("'expired'", "") }, "certificate-expired", "likely" },
   { "wrong-besides", NULL,
     { NET (""), REACHED,
       CERTIFICATE ("'expired', 'unexpected-owner'", CLOCK (YEAR, "https", MID)

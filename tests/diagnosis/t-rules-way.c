@@ -103,9 +103,9 @@ static const Case cases[] = {
 
   { "router-silent", { BOTH, FAILED ("timed-out", "") },
     { A4 " 25 unreachable 192.0.2.7", A4 " 465 unreachable 192.0.2.7",
-      A4 " 443 unreachable 192.0.2.7" },
+      A4 " 443 unreachable 192.0.2.7", A4 " 587 dropped" },
     { "587 local 0 0 0 0", "443 local 0 0 0 0" },
-    "offline", "likely", "user network", NULL, "does not answer" },
+    "offline", "likely", "user", NULL, "does not answer" },
   { "router-silent-for-one-port-only", { BOTH, FAILED ("timed-out", "") },
     { A4 " 25 unreachable 192.0.2.7", A4 " 465 open use tls", A4 " 443 open" },
     { "587 local 0 0 0 0", "443 reaches 5 5 0 0" },
