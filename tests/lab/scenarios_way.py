@@ -154,8 +154,8 @@ SILENT = [
         'the provider rejects all ports of mail', [rule(
             'server', 'input', f'tcp dport {MAIL} reject with icmpx port-unreachable')],
         sure=RATHER_SURE, who=['provider']),
-    way('the home router is gone', 'offline', 'the host is dead', [], words={'host': SERVER4},
-        sure=RATHER_SURE, within_s=9, hook=unplugged),
+    way('the home router is gone', 'offline', 'the host is dead', [], sure='likely', within_s=9,
+        words={'host': SERVER4}, also=('host-unreachable',), hook=unplugged),
     way('the host is dead', 'host-unreachable', 'the provider drops the port',
         [rule(FAR, 'forward', f'ip daddr {SERVER4} drop')], sure='likely',
         facts={'ports:443.state': 'dropped'}),
