@@ -28,6 +28,8 @@ static const struct
   { "win.add-account", { "<Control>n" } },
   { "win.edit-account", { "F2" } },
   { "win.explain", { "<Control>e" } },
+  { "win.toggle-reputation", { "F9" } },
+  { "win.preferences", { "<Control>comma" } },
   { "win.copy-report", { "<Control><Shift>c" } },
   { "win.back", { "<Alt>Left" } },
   { "window.close", { "<Control>w" } },

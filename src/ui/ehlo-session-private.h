@@ -3,6 +3,7 @@
 
 #include "ehlo-engine.h"
 #include "ehlo-practice-accounts.h"
+#include "ehlo-reputation-desk.h"
 #include "ehlo-session.h"
 #include "ehlo-trial.h"
 
@@ -18,9 +19,12 @@ struct _EhloSession
   GHashTable           *trials;  /* id of an account → EhloTrial */
   EhloEngine           *engine;  /* nullable: a thread has no place in the start-up */
   guint                 n_tests; /* that go on */
+  EhloReputationDesk   *desk;
+  gboolean              looking; /* an address up: counts as a test, the engine is not idle */
   GSettings            *settings; /* nullable: nobody else may be asked anything */
 };
 
+EhloEngine *_ehlo_session_get_engine (EhloSession *self);
 EhloTrial *_ehlo_session_find_trial  (EhloSession *self,
                                       EhloAccount *account);
 EhloTrial *_ehlo_session_get_trial   (EhloSession *self,

@@ -64,9 +64,6 @@ begin (EhloSession *self,
   EhloTrial *trial = _ehlo_session_get_trial (self, account);
   Test *test = g_new0 (Test, 1);
 
-  if (self->engine == NULL)
-    self->engine = ehlo_engine_new ();
-
   test->session = g_object_ref (self);
   test->account = g_object_ref (account);
   test->cancellable = g_cancellable_new ();
@@ -129,7 +126,8 @@ ehlo_session_test (EhloSession    *self,
     return FALSE;
 
   test = begin (self, account);
-  run = ehlo_checkup_run_async (self->engine, plan, test->cancellable, test_done_cb, test);
+  run = ehlo_checkup_run_async (_ehlo_session_get_engine (self), plan, test->cancellable,
+                                test_done_cb, test);
   g_signal_connect_swapped (run, "ports-changed", G_CALLBACK (rows_changed_cb), test);
   g_signal_connect_swapped (run, "path-changed", G_CALLBACK (rows_changed_cb), test);
   ehlo_trial_set_run (_ehlo_session_get_trial (self, account), run);
@@ -176,6 +174,8 @@ test_done_cb (GObject      *source,
    * it. */
   if (trial != NULL && trial->run == run)
     note_result (test->session, test->account, run);
+  if (!ehlo_session_is_practice (test->session, test->account))
+    ehlo_reputation_desk_learn (test->session->desk, run);
   end (test);
 }
 
@@ -247,8 +247,8 @@ ehlo_session_compare_ports (EhloSession  *self,
 
   n_ports = choose_ports (self, account, ports);
   test = begin (self, account);
-  run = ehlo_survey_ports_async (self->engine, plan, ports, n_ports, test->cancellable,
-                                 compared_cb, test);
+  run = ehlo_survey_ports_async (_ehlo_session_get_engine (self), plan, ports, n_ports,
+                                 test->cancellable, compared_cb, test);
   ehlo_trial_set_survey (_ehlo_session_get_trial (self, account), run);
   _ehlo_session_set_n_tests (self, self->n_tests + 1);
   _ehlo_session_run_changed (self, account);
@@ -313,4 +313,5 @@ ehlo_session_stop_all (EhloSession *self)
   g_hash_table_iter_init (&iter, self->trials);
   while (g_hash_table_iter_next (&iter, NULL, &trial))
     cancel (self, trial);
+  ehlo_reputation_desk_stop (self->desk);
 }

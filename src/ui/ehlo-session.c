@@ -60,11 +60,49 @@ _ehlo_session_get_trial (EhloSession *self,
   return trial;
 }
 
+/*< private >
+ * _ehlo_session_get_engine:
+ * @self: a session
+ *
+ * Returns: (transfer none): the engine, from now on if there was none
+ */
+EhloEngine *
+_ehlo_session_get_engine (EhloSession *self)
+{
+  if (self->engine == NULL)
+    self->engine = ehlo_engine_new ();
+
+  return self->engine;
+}
+
+static EhloEngine *
+get_engine (gpointer self)
+{
+  return _ehlo_session_get_engine (self);
+}
+
+/* Whoever closes the program waits for a look-up as for a test. */
+static void
+looking_cb (EhloSession *self)
+{
+  gboolean looking;
+
+  g_object_get (self->desk, "looking", &looking, NULL);
+  if (looking == self->looking)
+    return;
+
+  self->looking = looking;
+  _ehlo_session_set_n_tests (self, looking ? self->n_tests + 1 : self->n_tests - 1);
+}
+
 static void
 ehlo_session_dispose (GObject *object)
 {
   EhloSession *self = EHLO_SESSION (object);
 
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  g_clear_object (&self->desk);
   g_hash_table_remove_all (self->trials);
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
@@ -150,6 +188,9 @@ static void
 ehlo_session_init (EhloSession *self)
 {
   self->practice = ehlo_practice_accounts_new ();
+  self->desk = ehlo_reputation_desk_new (get_engine, self);
+  g_signal_connect_object (self->desk, "notify::looking", G_CALLBACK (looking_cb), self,
+                           G_CONNECT_SWAPPED);
   self->trials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify) ehlo_trial_free);
 }
@@ -227,7 +268,22 @@ ehlo_session_set_settings (EhloSession *self,
 {
   g_return_if_fail (EHLO_IS_SESSION (self));
 
-  g_set_object (&self->settings, settings);
+  if (g_set_object (&self->settings, settings))
+    ehlo_reputation_desk_set_settings (self->desk, settings);
+}
+
+/**
+ * ehlo_session_get_desk:
+ * @self: a session
+ *
+ * Returns: (transfer none): who looks up addresses and domains
+ */
+EhloReputationDesk *
+ehlo_session_get_desk (EhloSession *self)
+{
+  g_return_val_if_fail (EHLO_IS_SESSION (self), NULL);
+
+  return self->desk;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "ehlo-account-list.h"
 #include "ehlo-fix.h"
+#include "ehlo-reputation-desk.h"
 #include "ehlo-run.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ G_DECLARE_FINAL_TYPE (EhloSession, ehlo_session, EHLO, SESSION, GObject)
 EhloSession     *ehlo_session_new                   (const char     *accounts_path);
 void             ehlo_session_set_settings          (EhloSession    *self,
                                                      GSettings      *settings);
+EhloReputationDesk *ehlo_session_get_desk           (EhloSession    *self);
 gboolean         ehlo_session_load                  (EhloSession    *self,
                                                      char          **ret_kept_aside,
                                                      GError        **error);

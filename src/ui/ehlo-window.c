@@ -4,7 +4,9 @@
 #include "ehlo-window-private.h"
 
 #include "ehlo-account-words.h"
+#include "ehlo-network-card.h"
 #include "ehlo-ports-page.h"
+#include "ehlo-reputation-pane.h"
 #include "ehlo-run-progress.h"
 #include "ehlo-sidebar.h"
 #include "ehlo-timeline-page.h"
@@ -37,6 +39,11 @@ struct _EhloWindow
   EhloTimelinePage     *timeline;
   AdwViewStackPage     *ports_page;
   EhloPortsPage        *ports;
+  EhloNetworkCard      *network_card;
+  AdwHeaderBar         *header;
+  AdwFlap              *flap;
+  EhloReputationPane   *reputation;
+  gboolean              was_folded; /* the sidebar on the right, when last seen */
 };
 
 G_DEFINE_FINAL_TYPE (EhloWindow, ehlo_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -125,6 +132,27 @@ get_running (EhloWindow *self)
            ? run : ehlo_session_get_ports_run (self->session, self->account);
 }
 
+/* How mail of the account leaves decides what a listing means. */
+static void
+update_route (EhloWindow *self)
+{
+  EhloMailRoute route = EHLO_MAIL_ROUTE_UNKNOWN;
+
+  if (self->account != NULL)
+    {
+      const EhloSubject subject = {
+        .host = (char *) ehlo_account_get_host (self->account),
+        .port = ehlo_account_get_port (self->account),
+        .encryption = ehlo_account_get_encryption (self->account),
+        .user = (char *) ehlo_account_get_user (self->account),
+      };
+
+      route = ehlo_mail_route_of (&subject);
+    }
+  ehlo_reputation_pane_set_route (self->reputation, route);
+  ehlo_network_card_set_route (self->network_card, route);
+}
+
 /* Brings everything in line with the account that is shown and its last run. */
 static void
 update (EhloWindow *self)
@@ -146,6 +174,7 @@ update (EhloWindow *self)
                             ehlo_session_get_ports_run (self->session, self->account));
     }
   update_attention (self);
+  update_route (self);
   gtk_stack_set_visible_child_name (self->content, self->account != NULL ? "account" : "welcome");
 }
 
@@ -217,6 +246,30 @@ squeezed_cb (EhloWindow *self)
   gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_switcher_cb, NULL, NULL);
 }
 
+/* Beside the account where there is room, above it where there is none; then it is closed first, for
+ * it would cover what somebody came for. Only what is done with room is remembered. */
+static void
+flap_changed_cb (EhloWindow *self)
+{
+  gboolean folded = adw_flap_get_folded (self->flap);
+  gboolean revealed;
+
+  if (folded != self->was_folded)
+    {
+      self->was_folded = folded;
+      adw_flap_set_reveal_flap (self->flap,
+                                !folded && g_settings_get_boolean (self->settings,
+                                                                   "show-reputation"));
+    }
+  else if (!folded && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    g_settings_set_boolean (self->settings, "show-reputation",
+                            adw_flap_get_reveal_flap (self->flap));
+
+  revealed = adw_flap_get_reveal_flap (self->flap);
+  adw_header_bar_set_show_end_title_buttons (self->header, !revealed || folded);
+  ehlo_reputation_pane_set_closable (self->reputation, folded);
+}
+
 static void
 busy_cb (EhloWindow *self)
 {
@@ -279,7 +332,9 @@ ehlo_window_class_init (EhloWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ehlo_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = ehlo_window_close_request;
 
+  g_type_ensure (EHLO_TYPE_NETWORK_CARD);
   g_type_ensure (EHLO_TYPE_PORTS_PAGE);
+  g_type_ensure (EHLO_TYPE_REPUTATION_PANE);
   g_type_ensure (EHLO_TYPE_RUN_PROGRESS);
   g_type_ensure (EHLO_TYPE_SIDEBAR);
   g_type_ensure (EHLO_TYPE_TIMELINE_PAGE);
@@ -301,6 +356,11 @@ ehlo_window_class_init (EhloWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, ports_page);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, ports);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, network_card);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, reputation);
+  gtk_widget_class_bind_template_callback (widget_class, flap_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
@@ -309,6 +369,7 @@ ehlo_window_class_init (EhloWindowClass *klass)
 
   _ehlo_window_install_actions (widget_class);
   _ehlo_window_install_fixes (widget_class);
+  _ehlo_window_install_reputation (widget_class);
 }
 
 static void
@@ -322,6 +383,9 @@ ehlo_window_init (EhloWindow *self)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
+  adw_flap_set_reveal_flap (self->flap,
+                            g_settings_get_boolean (self->settings, "show-reputation"));
+  flap_changed_cb (self);
 }
 
 /* The account that was selected last, or the first one. */
@@ -364,6 +428,8 @@ ehlo_window_new (GtkApplication *application,
 
   folded_cb (self);
   ehlo_sidebar_set_session (self->sidebar, session);
+  ehlo_reputation_pane_set_desk (self->reputation, ehlo_session_get_desk (session));
+  ehlo_network_card_set_desk (self->network_card, ehlo_session_get_desk (session));
   restore_selection (self);
   update (self);
   if (self->account == NULL)
@@ -447,6 +513,36 @@ _ehlo_window_show_view (EhloWindow *self,
                         const char *name)
 {
   adw_view_stack_set_visible_child_name (self->views, name);
+}
+
+/*< private >
+ * _ehlo_window_toggle_reputation:
+ * @self: a window
+ *
+ * Shows or hides what blocklists say.
+ */
+void
+_ehlo_window_toggle_reputation (EhloWindow *self)
+{
+  gboolean reveal = !adw_flap_get_reveal_flap (self->flap);
+
+  /* On a narrow window the card is on the other side. */
+  adw_leaflet_set_visible_child_name (self->leaflet, "content");
+  adw_flap_set_reveal_flap (self->flap, reveal);
+  if (reveal)
+    ehlo_reputation_pane_focus (self->reputation);
+}
+
+/*< private >
+ * _ehlo_window_get_reputation:
+ * @self: a window
+ *
+ * Returns: (transfer none): the sidebar on the right
+ */
+EhloReputationPane *
+_ehlo_window_get_reputation (EhloWindow *self)
+{
+  return self->reputation;
 }
 
 /*< private >
