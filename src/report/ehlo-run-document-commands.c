@@ -19,6 +19,20 @@ quote (const char *argument)
            : g_shell_quote (argument);
 }
 
+/* A report may come from anybody, and these lines are made to be pasted into a shell: what is no
+ * host is not made an argument, quoted or not. "-x" would be an option to dig and nc. */
+static gboolean
+is_host (const char *host)
+{
+  if (host == NULL || *host == '-' || *host == '\0')
+    return FALSE;
+
+  for (const char *at = host; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at) && (guchar) *at < 0x80 && strchr (".-_:%[]", *at) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
 static char *
 dup_server (const EhloSubject *subject)
 {
@@ -54,12 +68,22 @@ append_option (GString    *text,
     g_string_append_printf (text, " %s %s", option, quoted);
 }
 
-/* swaks asks for the password itself when it is not given. */
+static gboolean
+is_option (const char *value)
+{
+  return value != NULL && *value == '-';
+}
+
+/* swaks asks for the password itself when it is not given. A value that begins with "-" it takes for
+ * an option, however it is quoted. */
 static void
 append_swaks (GString           *text,
               const EhloSubject *subject)
 {
   g_autofree char *server = dup_server (subject);
+
+  if (is_option (subject->user) || is_option (subject->from) || is_option (subject->to))
+    return;
 
   g_string_append (text, "swaks");
   append_option (text, "--server", server);
@@ -90,11 +114,12 @@ _ehlo_run_document_add_commands (EhloDocument *self,
 {
   const EhloSubject *subject = ehlo_run_get_subject (run);
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *host = subject->host != NULL ? quote (subject->host) : NULL;
+  g_autofree char *host = NULL;
 
-  if (host == NULL || subject->port == 0)
+  if (!is_host (subject->host) || subject->port == 0)
     return;
 
+  host = quote (subject->host);
   if (g_hostname_is_ip_address (subject->host))
     g_string_append_printf (text, "dig -x %s\n", host);
   else

@@ -91,10 +91,10 @@ static const char *const hostile[] = {
 static EhloRun *
 new_hostile_run (void)
 {
-  const EhloSubject subject = { .host = (char *) "mail.example'; $(reboot) `x`", .port = 587,
+  const EhloSubject subject = { .host = (char *) "mail.example", .port = 587,
                                 .encryption = EHLO_ENCRYPTION_STARTTLS,
                                 .user = (char *) "o'brien; rm -rf ~ \"$HOME\" `id`\\",
-                                .from = (char *) "-oQ@example.org", .to = (char *) "<b>@x" };
+                                .from = (char *) "ana@example.org", .to = (char *) "<b>@x" };
   g_autoptr (GDateTime) started = g_date_time_new_from_iso8601 ("2026-11-21T09:14:03+01:00", NULL);
   EhloRun *run = ehlo_run_new (&subject, started);
   g_autofree char *whole = g_strjoinv ("\n", (char **) hostile);
@@ -211,6 +211,72 @@ test_markdown (void)
   g_assert_null (fence);
   g_assert_cmpuint (n_fenced, >=, 4);
   g_assert_nonnull (strstr (report, "\n```````\n"));
+}
+
+/* ---- commands -------------------------------------------------------------------------------- */
+
+static char *
+write_commands (const EhloSubject *subject)
+{
+  g_autoptr (GDateTime) started = g_date_time_new_from_unix_utc (1795248000);
+  g_autoptr (EhloRun) run = ehlo_run_new (subject, started);
+  const EhloReportOptions options = { .commands = TRUE };
+
+  return write_text (run, EHLO_REPORT_TEXT, &options);
+}
+
+static void
+test_commands_hosts (void)
+{
+  static const char *const bad[] = { "-x", "a b", "a;reboot", "$(reboot)", "`x`", "a'b", "", "a|b",
+                                     "a\"b", "a\\b", "a&b", "a\nb", "a>b" };
+  static const char *const good[] = { "mail.example", "192.0.2.1", "2001:db8::1",
+                                      "m\xc3\xa4il.example", "fe80::1%eth0" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad) + G_N_ELEMENTS (good); i++)
+    {
+      gboolean is_bad = i < G_N_ELEMENTS (bad);
+      const EhloSubject subject = {
+        .host = (char *) (is_bad ? bad[i] : good[i - G_N_ELEMENTS (bad)]), .port = 25,
+      };
+      g_autofree char *report = write_commands (&subject);
+
+      g_assert_cmpint (strstr (report, "To repeat it") == NULL, ==, is_bad);
+    }
+}
+
+/* Each line is what a shell makes the same arguments of again. */
+static void
+test_commands_users (void)
+{
+  static const char *const users[] = { "o'brien", "a b", "$HOME", "`id`", "a\"b", "a\\b", "*", "~",
+                                       "a;b|c&d", "#x", "!x", "{a,b}", "<b>", "a…@example.org" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (users); i++)
+    {
+      const EhloSubject subject = { .host = (char *) "mail.example", .port = 25,
+                                    .user = (char *) users[i] };
+      g_autofree char *report = write_commands (&subject);
+      char *line = strstr (report, "  swaks ");
+      g_auto (GStrv) arguments = NULL;
+
+      g_assert_nonnull (line);
+      *strchr (line, '\n') = '\0';
+      g_assert_true (g_shell_parse_argv (line, NULL, &arguments, NULL));
+      g_assert_true (g_strv_contains ((const char *const *) arguments, users[i]));
+      g_assert_null (strstr (line, "password"));
+    }
+}
+
+static void
+test_commands_options (void)
+{
+  const EhloSubject subject = { .host = (char *) "mail.example", .port = 25,
+                                .user = (char *) "--copy-routing=x" };
+  g_autofree char *report = write_commands (&subject);
+
+  g_assert_nonnull (strstr (report, "  nc -vz mail.example 25\n"));
+  g_assert_null (strstr (report, "swaks"));
 }
 
 /* ---- what must not be in it ------------------------------------------------------------------ */
@@ -503,6 +569,9 @@ main (int    argc,
   g_test_add_func ("/report/formats", test_formats);
   g_test_add_func ("/report/hostile", test_hostile);
   g_test_add_func ("/report/markdown", test_markdown);
+  g_test_add_func ("/report/commands/hosts", test_commands_hosts);
+  g_test_add_func ("/report/commands/users", test_commands_users);
+  g_test_add_func ("/report/commands/options", test_commands_options);
   g_test_add_func ("/report/refuse/secret", test_refuse_secret);
   g_test_add_func ("/report/refuse/tried", test_refuse_tried);
   g_test_add_func ("/report/passwords", test_passwords);
