@@ -9,12 +9,14 @@
 #include <locale.h>
 #include <stdio.h>
 
-static const struct
+typedef struct
 {
   const char *name;
   EhloExit  (*run) (int argc, char **argv);
   const char *summary;
-} commands[] = {
+} Command;
+
+static const Command commands[] = {
   { "test", ehlo_cli_test, N_("test an account, from the settings to the recipient") },
   { "ports", ehlo_cli_ports, N_("compare the ports of a server") },
   { "path", ehlo_cli_path, N_("show the way to a port, hop by hop") },
@@ -34,7 +36,7 @@ print_usage (FILE *stream)
   g_string_append_printf (text, "%s\n  ehlo-cli %s\n\n%s\n", _("Usage:"),
                           _("COMMAND [OPTION…]"), _("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %-10s %s\n", commands[i].name, _(commands[i].summary));
+    g_string_append_printf (text, "  %-11s %s\n", commands[i].name, _(commands[i].summary));
   g_string_append_printf (text, "\n%s\n\n%s\n", _("ehlo-cli COMMAND --help tells more."),
                           _("Exit status: 0 works, 1 works with warnings, 2 does not work, "
                             "3 could not be tested or wrong use."));
@@ -49,6 +51,18 @@ set_up_locale (void)
                   g_getenv ("EHLO_LOCALEDIR") != NULL ? g_getenv ("EHLO_LOCALEDIR") : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+}
+
+/* What --help says is how to call it. */
+static int
+run_command (const Command *command,
+             int            argc,
+             char         **argv)
+{
+  g_autofree char *name = g_strconcat ("ehlo-cli ", command->name, NULL);
+
+  g_set_prgname (name);
+  return (int) command->run (argc, argv);
 }
 
 int
@@ -77,7 +91,7 @@ main (int    argc,
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i].name))
-      return (int) commands[i].run (argc - 1, argv + 1);
+      return run_command (&commands[i], argc - 1, argv + 1);
 
   g_printerr (_("ehlo-cli: there is no command “%s”\n"), argv[1]);
   return EHLO_EXIT_NOT_TESTED;
