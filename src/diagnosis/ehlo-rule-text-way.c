@@ -71,6 +71,11 @@ const EhloRuleText _ehlo_rule_texts_way[] = {
     N_("The server does not answer at all"),
     N_("No port of {host} answers, not even one that has nothing to do with mail. The server is "
        "probably switched off or cut off; less likely a firewall keeps you away from all of it.") },
+  { "host-unreachable", "nothing-gets-out", { "network", "isp" }, FALSE,
+    N_("Nothing gets out of your network"),
+    N_("No port of {host} answers, and neither does the page that tells whether there is a way to "
+       "the internet. Probably your network or your internet provider has no way out at the "
+       "moment; that the server is switched off besides is less likely.") },
   { "host-unreachable", "near", { "network", "isp" }, FALSE,
     N_("Nothing gets through to the server"),
     N_("No port of {host} answers, and nothing is seen of the way behind the first routers. "

@@ -538,9 +538,13 @@ look_for_silent_host (EhloRun       *run,
   if (!ehlo_way_all_silent (&ports))
     return EHLO_CONFIDENCE_NONE;
 
-  match->variant =
-    ehlo_way_place_silence (run, fate->address) == EHLO_WAY_NEAR && !is_private (fate) ? "near"
-                                                                                       : "silent";
+  if (_ehlo_rule_fact_is (ehlo_run_get_step (run, EHLO_STEP_NETWORK), EHLO_FACT_CONNECTIVITY,
+                          "none") && !is_private (fate))
+    match->variant = "nothing-gets-out";
+  else if (ehlo_way_place_silence (run, fate->address) == EHLO_WAY_NEAR && !is_private (fate))
+    match->variant = "near";
+  else
+    match->variant = "silent";
 
   return EHLO_CONFIDENCE_LIKELY;
 }
