@@ -3,9 +3,12 @@
 
 #include "ehlo-reputation-desk.h"
 
+#include "ehlo-error.h"
 #include "ehlo-list-keys.h"
 #include "ehlo-reputation-choice.h"
 #include "ehlo-reputation-run.h"
+
+#include <glib/gi18n.h>
 
 struct _EhloReputationDesk
 {
@@ -493,8 +496,15 @@ ehlo_reputation_desk_look_up (EhloReputationDesk *self,
 
   g_return_val_if_fail (EHLO_IS_REPUTATION_DESK (self), FALSE);
 
+  if (!ehlo_reputation_desk_is_allowed (self))
+    {
+      g_set_error_literal (error, EHLO_ERROR, EHLO_ERROR_INVALID,
+                           _("Blocklists may not be asked. The preferences say so."));
+      return FALSE;
+    }
+
   wish = make_wish (self, subject);
-  settings = self->settings != NULL ? new_settings (self) : ehlo_reputation_settings_new ();
+  settings = new_settings (self);
   if (!ehlo_reputation_wish_check (wish, settings, error))
     return FALSE;
 

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "ui-reputation.h"
 #include "ui-world.h"
 
 #include "ehlo-account-dialog.h"
 #include "ehlo-account-words.h"
 #include "ehlo-explain-window.h"
 #include "ehlo-explanation-card.h"
+#include "ehlo-list-row.h"
 #include "ehlo-password-dialog.h"
 #include "ehlo-ports-page.h"
+#include "ehlo-preferences-window.h"
 #include "ehlo-step-row.h"
 #include "ehlo-timeline-page.h"
 #include "ehlo-provider-chooser.h"
@@ -27,6 +30,7 @@ static int width = 1000;
 static int height = 760;
 static gboolean rtl;
 static gboolean large;
+static char *only;
 
 static const GOptionEntry options[] = {
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &dir, "Folder for the pictures", "FOLDER" },
@@ -35,6 +39,7 @@ static const GOptionEntry options[] = {
   { "height", 'h', 0, G_OPTION_ARG_INT, &height, "Height of the window", "PIXELS" },
   { "rtl", 'r', 0, G_OPTION_ARG_NONE, &rtl, "From right to left", NULL },
   { "large", 'l', 0, G_OPTION_ARG_NONE, &large, "Text half as large again", NULL },
+  { "only", 'y', 0, G_OPTION_ARG_STRING, &only, "Only one part, such as reputation", "PART" },
   { NULL }
 };
 
@@ -253,6 +258,99 @@ draw_ports (void)
 }
 
 static void
+show_standing (EhloReputationDesk *desk,
+               const char         *subject,
+               EhloReputation     *reputation,
+               GtkWindow          *window,
+               const char         *name)
+{
+  g_autoptr (EhloRun) run = ui_reputation_finish (reputation);
+
+  ehlo_reputation_desk_show (desk, subject, run);
+  save (window, name);
+}
+
+static EhloRun *
+make_looking_up (void)
+{
+  g_autoptr (EhloReputation) reputation = ui_reputation_new_home ();
+  EhloRun *run = ui_reputation_new_run ();
+
+  for (guint i = 3; i < reputation->lists->len; i++)
+    ((EhloListReport *) g_ptr_array_index (reputation->lists, i))->pending = TRUE;
+  ehlo_run_put_reputation (run, reputation);
+
+  return run;
+}
+
+static void
+draw_open_lists (GtkWindow *window)
+{
+  EhloListRow *row;
+
+  for (guint i = 0; i < 2 && (row = ui_world_find (window, EHLO_TYPE_LIST_ROW, i)) != NULL; i++)
+    ehlo_list_row_set_expanded (row, TRUE);
+  gtk_window_set_default_size (window, width < 600 ? width : 1400, 1500);
+  save (window, "reputation-open");
+}
+
+static void
+draw_preferences (GtkWindow          *parent,
+                  EhloReputationDesk *desk)
+{
+  GtkWindow *preferences = ehlo_preferences_window_new (parent, desk);
+
+  gtk_window_present (preferences);
+  ui_world_settle (preferences);
+  gtk_window_set_default_size (preferences, MIN (width, 640), 640);
+  save (preferences, "preferences-privacy");
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences),
+                                                "blocklists");
+  gtk_window_set_default_size (preferences, MIN (width, 640), 1500);
+  save (preferences, "preferences-blocklists");
+  gtk_window_destroy (preferences);
+}
+
+static void
+draw_reputation (void)
+{
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  g_autoptr (GSettings) settings = g_settings_new (APP_ID);
+  g_autoptr (EhloAccount) gmail = NULL;
+  g_autoptr (EhloRun) run = ui_world_load_run ("run-blocked.json");
+  g_autoptr (EhloRun) looking = make_looking_up ();
+  g_autoptr (EhloRun) nothing = ui_reputation_new_run ();
+  EhloReputationDesk *desk = ehlo_session_get_desk (session);
+  GtkWindow *window;
+
+  ehlo_session_set_settings (session, settings);
+  gmail = add_account (session, "Gmail", "ana@gmail.com", "smtp.gmail.com", EHLO_OUTCOME_FAILED);
+  window = new_window (session);
+  gtk_window_set_default_size (window, width < 600 ? width : 1400, 860);
+  ui_world_settle (window);
+  ehlo_timeline_page_show (ui_world_find (window, EHLO_TYPE_TIMELINE_PAGE, 0), gmail, run);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-reputation", NULL);
+  save (window, "reputation-first");
+
+  g_settings_set_boolean (settings, "ask-blocklists", TRUE);
+  save (window, "reputation-idle");
+  ehlo_reputation_desk_show (desk, NULL, looking);
+  save (window, "reputation-looking");
+  ehlo_run_finish (nothing, 1000);
+  ehlo_reputation_desk_show (desk, NULL, nothing);
+  save (window, "reputation-nothing");
+  show_standing (desk, NULL, ui_reputation_new_home (), window, "reputation-home");
+  show_standing (desk, "example.org", ui_reputation_new_good ("example.org", "typed"), window,
+                 "reputation-domain");
+  show_standing (desk, "198.51.100.7", ui_reputation_new_bad (), window, "reputation-bad");
+  draw_open_lists (window);
+  draw_preferences (window, desk);
+  ui_world_close (window);
+  g_settings_reset (settings, "ask-blocklists");
+  g_settings_reset (settings, "show-reputation");
+}
+
+static void
 draw_narrow_sidebar (void)
 {
   g_autoptr (EhloSession) session = ui_world_new_session ();
@@ -338,6 +436,32 @@ draw_explain (void)
   ui_world_close (window);
 }
 
+static void
+draw_parts (void)
+{
+  static const struct
+  {
+    const char *name;
+    void      (*draw) (void);
+    gboolean    narrow_only;
+  } parts[] = {
+    { "welcome", draw_welcome },
+    { "runs", draw_runs },
+    { "open-rows", draw_open_rows },
+    { "ports", draw_ports },
+    { "reputation", draw_reputation },
+    { "live", draw_live },
+    { "dialogs", draw_dialogs },
+    { "explain", draw_explain },
+    { "sidebar", draw_narrow_sidebar, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if ((only == NULL || g_str_equal (only, parts[i].name)) &&
+        (width < 600 || !parts[i].narrow_only))
+      parts[i].draw ();
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -359,15 +483,7 @@ main (int   argc,
   if (large)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", LARGE_DPI, NULL);
 
-  draw_welcome ();
-  draw_runs ();
-  draw_open_rows ();
-  draw_ports ();
-  draw_live ();
-  draw_dialogs ();
-  draw_explain ();
-  if (width < 600)
-    draw_narrow_sidebar ();
+  draw_parts ();
 
   return 0;
 }

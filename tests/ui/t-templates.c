@@ -7,9 +7,12 @@
 #include "ehlo-account-form.h"
 #include "ehlo-account-row.h"
 #include "ehlo-field-message.h"
+#include "ehlo-list-row.h"
+#include "ehlo-network-card.h"
 #include "ehlo-outcome-look.h"
 #include "ehlo-password-dialog.h"
 #include "ehlo-provider-chooser.h"
+#include "ehlo-reputation-pane.h"
 #include "ehlo-run-progress.h"
 #include "ehlo-sidebar.h"
 #include "ehlo-step-details.h"
@@ -79,6 +82,7 @@ main (int   argc,
   {
     const GType types[] = {
       EHLO_TYPE_ACCOUNT_DIALOG, EHLO_TYPE_ACCOUNT_FORM, EHLO_TYPE_ACCOUNT_ROW,
+      EHLO_TYPE_LIST_ROW, EHLO_TYPE_NETWORK_CARD, EHLO_TYPE_REPUTATION_PANE,
       EHLO_TYPE_PASSWORD_DIALOG, EHLO_TYPE_PROVIDER_CHOOSER, EHLO_TYPE_RUN_PROGRESS,
       EHLO_TYPE_SIDEBAR, EHLO_TYPE_STEP_DETAILS, EHLO_TYPE_STEP_ROW, EHLO_TYPE_TIMELINE_PAGE,
       EHLO_TYPE_VERDICT_CARD, EHLO_TYPE_WELCOME_PAGE,
