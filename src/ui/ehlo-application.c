@@ -28,6 +28,8 @@ static const struct
   { "win.add-account", { "<Control>n" } },
   { "win.edit-account", { "F2" } },
   { "win.explain", { "<Control>e" } },
+  { "win.open-report", { "<Control>o" } },
+  { "win.history", { "<Control>h" } },
   { "win.toggle-reputation", { "F9" } },
   { "win.preferences", { "<Control>comma" } },
   { "win.copy-report", { "<Control><Shift>c" } },
@@ -133,6 +135,19 @@ make_window (EhloApplication *self)
   return window;
 }
 
+/* A dialog or a report may be the active one. */
+static EhloWindow *
+find_window (GApplication *application)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (EHLO_IS_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
 static void
 ehlo_application_activate (GApplication *application)
 {
@@ -142,6 +157,17 @@ ehlo_application_activate (GApplication *application)
     make_window (EHLO_APPLICATION (application));
   else
     gtk_window_present (window);
+}
+
+static void
+ehlo_application_open (GApplication  *application,
+                       GFile        **files,
+                       int            n_files,
+                       const char    *hint)
+{
+  ehlo_application_activate (application);
+  for (int i = 0; i < n_files; i++)
+    ehlo_window_open_report (find_window (application), files[i]);
 }
 
 static void
@@ -185,6 +211,7 @@ ehlo_application_class_init (EhloApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   application_class->activate = ehlo_application_activate;
+  application_class->open = ehlo_application_open;
   application_class->startup = ehlo_application_startup;
   application_class->shutdown = ehlo_application_shutdown;
   application_class->handle_local_options = ehlo_application_handle_local_options;
@@ -202,7 +229,7 @@ ehlo_application_init (EhloApplication *self)
 
 /**
  * ehlo_application_new:
- * @flags: %G_APPLICATION_DEFAULT_FLAGS, or %G_APPLICATION_NON_UNIQUE where there is no session bus
+ * @flags: %G_APPLICATION_HANDLES_OPEN, with %G_APPLICATION_NON_UNIQUE where there is no session bus
  *
  * Returns: (transfer full): the application, to be run
  */

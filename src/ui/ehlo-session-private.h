@@ -16,6 +16,7 @@ struct _EhloSession
 
   EhloAccountList      *accounts;
   EhloPracticeAccounts *practice;
+  EhloHistory          *history;
   GHashTable           *trials;  /* id of an account → EhloTrial */
   EhloEngine           *engine;  /* nullable: a thread has no place in the start-up */
   guint                 n_tests; /* that go on */
@@ -31,6 +32,9 @@ EhloTrial *_ehlo_session_get_trial   (EhloSession *self,
                                       EhloAccount *account);
 void       _ehlo_session_run_changed (EhloSession *self,
                                       EhloAccount *account);
+void       _ehlo_session_keep_run    (EhloSession *self,
+                                      EhloAccount *account,
+                                      EhloRun     *run);
 void       _ehlo_session_save_failed (EhloSession *self,
                                       GError      *error);
 void       _ehlo_session_set_n_tests (EhloSession *self,

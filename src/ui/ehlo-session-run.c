@@ -46,6 +46,13 @@ make_plan (EhloSession    *self,
   if (plan == NULL)
     return NULL;
 
+  if (!ehlo_session_is_practice (self, account))
+    {
+      g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+
+      plan->earlier_refusals =
+        ehlo_history_count_refusals (self->history, plan->subject->host, now);
+    }
   plan->allow_unprotected = (flags & EHLO_TEST_ALLOW_UNPROTECTED) != 0;
   if (self->settings != NULL && g_settings_get_boolean (self->settings, "check-connectivity")
       && !ehlo_session_is_practice (self, account))
@@ -173,7 +180,10 @@ test_done_cb (GObject      *source,
   /* While the test went on the account may have been changed so that this run says nothing about
    * it. */
   if (trial != NULL && trial->run == run)
-    note_result (test->session, test->account, run);
+    {
+      note_result (test->session, test->account, run);
+      _ehlo_session_keep_run (test->session, test->account, run);
+    }
   if (!ehlo_session_is_practice (test->session, test->account))
     ehlo_reputation_desk_learn (test->session->desk, run);
   end (test);

@@ -107,6 +107,9 @@ ehlo_session_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_object (&self->settings);
   g_clear_object (&self->practice);
+  if (self->history != NULL)
+    ehlo_history_wait (self->history);
+  g_clear_object (&self->history);
   g_clear_object (&self->accounts);
 
   G_OBJECT_CLASS (ehlo_session_parent_class)->dispose (object);
@@ -249,8 +252,13 @@ EhloSession *
 ehlo_session_new (const char *accounts_path)
 {
   EhloSession *self = g_object_new (EHLO_TYPE_SESSION, NULL);
+  g_autofree char *folder = NULL;
+  g_autofree char *history = NULL;
 
   self->accounts = ehlo_account_list_new (accounts_path);
+  folder = g_path_get_dirname (accounts_path);
+  history = g_build_filename (folder, "history", NULL);
+  self->history = ehlo_history_new (history);
 
   return self;
 }
@@ -268,6 +276,7 @@ ehlo_session_set_settings (EhloSession *self,
 {
   g_return_if_fail (EHLO_IS_SESSION (self));
 
+  g_settings_bind (settings, "keep-history", self->history, "enabled", G_SETTINGS_BIND_GET);
   if (g_set_object (&self->settings, settings))
     ehlo_reputation_desk_set_settings (self->desk, settings);
 }
@@ -303,6 +312,8 @@ ehlo_session_load (EhloSession  *self,
                    GError      **error)
 {
   g_return_val_if_fail (EHLO_IS_SESSION (self), FALSE);
+
+  ehlo_history_start (self->history);
 
   return ehlo_account_list_load (self->accounts, ret_kept_aside, error);
 }
@@ -608,6 +619,7 @@ ehlo_session_remove (EhloSession  *self,
     {
       if (!ehlo_account_list_remove (self->accounts, account, ret_position, error))
         return FALSE;
+      ehlo_history_take_away (self->history, ehlo_account_get_id (kept));
     }
   else if (!ehlo_practice_accounts_remove (self->practice, account, ret_position))
     {
@@ -643,7 +655,12 @@ ehlo_session_restore (EhloSession  *self,
   g_return_val_if_fail (EHLO_IS_ACCOUNT (account), FALSE);
 
   if (!ehlo_session_is_practice (self, account))
-    return ehlo_account_list_insert (self->accounts, position, account, error);
+    {
+      if (!ehlo_account_list_insert (self->accounts, position, account, error))
+        return FALSE;
+      ehlo_history_bring_back (self->history, ehlo_account_get_id (account));
+      return TRUE;
+    }
 
   if (!ehlo_practice_accounts_restore (self->practice, account, position, &password, error))
     return FALSE;

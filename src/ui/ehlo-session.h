@@ -4,7 +4,9 @@
 #include <gio/gio.h>
 
 #include "ehlo-account-list.h"
+#include "ehlo-compare.h"
 #include "ehlo-fix.h"
+#include "ehlo-history.h"
 #include "ehlo-reputation-desk.h"
 #include "ehlo-run.h"
 
@@ -34,6 +36,7 @@ gboolean         ehlo_session_load                  (EhloSession    *self,
                                                      GError        **error);
 EhloAccountList *ehlo_session_get_accounts          (EhloSession    *self);
 GListModel      *ehlo_session_get_practice_accounts (EhloSession    *self);
+EhloHistory     *ehlo_session_get_history            (EhloSession    *self);
 EhloAccount     *ehlo_session_find                  (EhloSession    *self,
                                                      const char     *id);
 gboolean         ehlo_session_is_practice           (EhloSession    *self,
@@ -70,6 +73,8 @@ void             ehlo_session_set_password          (EhloSession    *self,
 EhloRun         *ehlo_session_get_run               (EhloSession    *self,
                                                      EhloAccount    *account);
 EhloRun         *ehlo_session_get_ports_run         (EhloSession    *self,
+                                                     EhloAccount    *account);
+EhloComparison  *ehlo_session_get_since              (EhloSession    *self,
                                                      EhloAccount    *account);
 gboolean         ehlo_session_is_testing            (EhloSession    *self,
                                                      EhloAccount    *account);

@@ -231,3 +231,35 @@ ehlo_timeline_page_show (EhloTimelinePage *self,
   else
     show_empty (self, account);
 }
+
+/**
+ * ehlo_timeline_page_set_since:
+ * @self: the page
+ * @since: (nullable): the run that is shown beside the last one that worked
+ *
+ * Says on the verdict card what has changed since.
+ */
+void
+ehlo_timeline_page_set_since (EhloTimelinePage *self,
+                              EhloComparison   *since)
+{
+  g_return_if_fail (EHLO_IS_TIMELINE_PAGE (self));
+
+  ehlo_verdict_card_set_since (self->card, since);
+}
+
+/**
+ * ehlo_timeline_page_set_read_only:
+ * @self: the page
+ * @read_only: whether its run is of another time, or of somebody else
+ *
+ * To be called before ehlo_timeline_page_show().
+ */
+void
+ehlo_timeline_page_set_read_only (EhloTimelinePage *self,
+                                  gboolean          read_only)
+{
+  g_return_if_fail (EHLO_IS_TIMELINE_PAGE (self));
+
+  ehlo_verdict_card_set_read_only (self->card, read_only);
+}

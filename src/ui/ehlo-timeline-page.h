@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "ehlo-account.h"
+#include "ehlo-compare.h"
 #include "ehlo-run.h"
 
 G_BEGIN_DECLS
@@ -17,5 +18,10 @@ G_DECLARE_FINAL_TYPE (EhloTimelinePage, ehlo_timeline_page, EHLO, TIMELINE_PAGE,
 void ehlo_timeline_page_show (EhloTimelinePage *self,
                               EhloAccount      *account,
                               EhloRun          *run);
+
+void ehlo_timeline_page_set_since     (EhloTimelinePage *self,
+                                       EhloComparison   *since);
+void ehlo_timeline_page_set_read_only (EhloTimelinePage *self,
+                                       gboolean          read_only);
 
 G_END_DECLS

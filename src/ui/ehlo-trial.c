@@ -17,6 +17,19 @@ ehlo_trial_new (void)
 }
 
 /**
+ * ehlo_trial_set_since:
+ * @self: a trial
+ * @since: (nullable): its run, which failed, beside the last one that worked
+ */
+void
+ehlo_trial_set_since (EhloTrial      *self,
+                      EhloComparison *since)
+{
+  g_clear_pointer (&self->since, ehlo_comparison_unref);
+  self->since = since != NULL ? ehlo_comparison_ref (since) : NULL;
+}
+
+/**
  * ehlo_trial_set_run:
  * @self: a trial
  * @run: (nullable): a run
@@ -25,7 +38,8 @@ void
 ehlo_trial_set_run (EhloTrial *self,
                     EhloRun   *run)
 {
-  g_set_object (&self->run, run);
+  if (g_set_object (&self->run, run))
+    ehlo_trial_set_since (self, NULL);
 }
 
 /**
@@ -94,6 +108,7 @@ ehlo_trial_free (EhloTrial *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->run);
   g_clear_object (&self->survey);
+  ehlo_trial_set_since (self, NULL);
   ehlo_trial_set_password (self, NULL);
   g_free (self);
 }

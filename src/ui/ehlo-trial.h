@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "ehlo-compare.h"
 #include "ehlo-run.h"
 
 G_BEGIN_DECLS
@@ -14,12 +15,15 @@ typedef struct
   EhloRun      *survey;      /* nullable: the last comparison of ports that was asked for */
   GCancellable *cancellable; /* nullable: set while a test or a comparison goes on */
   char         *password;    /* nullable */
+  EhloComparison *since;     /* nullable: @run, which failed, beside the last that worked */
 } EhloTrial;
 
 EhloTrial *ehlo_trial_new          (void);
 void       ehlo_trial_free         (EhloTrial  *self);
 void       ehlo_trial_set_run      (EhloTrial  *self,
                                     EhloRun    *run);
+void       ehlo_trial_set_since    (EhloTrial  *self,
+                                    EhloComparison *since);
 void       ehlo_trial_set_survey   (EhloTrial  *self,
                                     EhloRun    *survey);
 EhloRun   *ehlo_trial_get_ports    (EhloTrial  *self);

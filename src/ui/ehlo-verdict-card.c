@@ -3,6 +3,7 @@
 
 #include "ehlo-verdict-card.h"
 
+#include "ehlo-history-words.h"
 #include "ehlo-outcome-look.h"
 #include "ehlo-ports-page.h"
 #include "ehlo-who.h"
@@ -15,6 +16,7 @@ struct _EhloVerdictCard
   AdwBin       parent_instance;
 
   EhloRun     *run;
+  gboolean     read_only; /* a run of another time or of somebody else */
   GtkStack    *mark;
   GtkImage    *icon;
   GtkSpinner  *spinner;
@@ -22,6 +24,8 @@ struct _EhloVerdictCard
   GtkLabel    *explanation;
   GtkLabel    *exact_error;
   GtkLabel    *who;
+  GtkWidget   *since;
+  GtkLabel    *since_label;
   GtkBox      *buttons;
 };
 
@@ -34,13 +38,14 @@ static const struct
   const char *kind;
   const char *action;
   gboolean    takes_value;
+  gboolean    is_harmless; /* changes nothing and tests nothing */
 } actions[] = {
   { EHLO_ACTION_RETRY, "win.test", FALSE },
   { EHLO_ACTION_EDIT_ACCOUNT, "win.edit-account", FALSE },
   { EHLO_ACTION_SET_PASSWORD, "win.set-password", FALSE },
   { EHLO_ACTION_SEND_ANYWAY, "win.send-anyway", FALSE },
-  { EHLO_ACTION_OPEN_LINK, "win.open-link", TRUE },
-  { EHLO_ACTION_PASS_ON, "win.pass-on", TRUE },
+  { EHLO_ACTION_OPEN_LINK, "win.open-link", TRUE, TRUE },
+  { EHLO_ACTION_PASS_ON, "win.pass-on", TRUE, TRUE },
   { EHLO_ACTION_USE_PORT, "win.use-port", TRUE },
   { EHLO_ACTION_USE_HOST, "win.use-host", TRUE },
   { EHLO_ACTION_USE_USER, "win.use-user", TRUE },
@@ -153,12 +158,14 @@ offer (GMenu      *offers,
 }
 
 static void
-offer_action (GMenu            *offers,
+offer_action (EhloVerdictCard  *self,
+              GMenu            *offers,
               const EhloAction *action)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     if (g_str_equal (actions[i].kind, action->kind) &&
-        (!actions[i].takes_value || action->value != NULL))
+        (!actions[i].takes_value || action->value != NULL) &&
+        (!self->read_only || actions[i].is_harmless))
       offer (offers, action->label, actions[i].action,
              actions[i].takes_value ? action->value : NULL);
 }
@@ -193,7 +200,7 @@ list_offers (EhloVerdictCard *self,
       const EhloAction *action = ehlo_finding_get_action (verdict, i);
 
       if (is_worth_a_button (action, i))
-        offer_action (offers, action);
+        offer_action (self, offers, action);
       if (i == 0 && has_ports_to_show (self))
         offer (offers, _("Show where"), "win.show-ports", NULL);
     }
@@ -365,6 +372,8 @@ ehlo_verdict_card_class_init (EhloVerdictCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, explanation);
   gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, exact_error);
   gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, who);
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, since);
+  gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, since_label);
   gtk_widget_class_bind_template_child (widget_class, EhloVerdictCard, buttons);
 
   g_type_ensure (EHLO_TYPE_WRAP_LAYOUT);
@@ -396,10 +405,51 @@ ehlo_verdict_card_set_run (EhloVerdictCard *self,
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_func (self->run, update, self);
   g_set_object (&self->run, run);
+  gtk_widget_hide (self->since);
   if (run == NULL)
     return;
 
   g_signal_connect_object (run, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
+}
+
+/**
+ * ehlo_verdict_card_set_since:
+ * @self: a card
+ * @since: (nullable): its run beside the last one that worked
+ *
+ * Says when it last worked and what has changed since, until another run is shown.
+ */
+void
+ehlo_verdict_card_set_since (EhloVerdictCard *self,
+                             EhloComparison  *since)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (EHLO_IS_VERDICT_CARD (self));
+
+  gtk_widget_set_visible (self->since, since != NULL && since->after == self->run);
+  if (since == NULL)
+    return;
+
+  text = ehlo_history_words_dup_since (since);
+  gtk_label_set_text (self->since_label, text);
+}
+
+/**
+ * ehlo_verdict_card_set_read_only:
+ * @self: a card
+ * @read_only: whether it is about a run of another time, or of somebody else
+ *
+ * A card that is read only offers nothing that tests or changes an account. To be called before
+ * ehlo_verdict_card_set_run().
+ */
+void
+ehlo_verdict_card_set_read_only (EhloVerdictCard *self,
+                                 gboolean         read_only)
+{
+  g_return_if_fail (EHLO_IS_VERDICT_CARD (self));
+
+  self->read_only = read_only;
 }

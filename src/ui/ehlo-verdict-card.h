@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "ehlo-compare.h"
 #include "ehlo-run.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,12 @@ G_BEGIN_DECLS
  * activate actions of the window. */
 G_DECLARE_FINAL_TYPE (EhloVerdictCard, ehlo_verdict_card, EHLO, VERDICT_CARD, AdwBin)
 
-void ehlo_verdict_card_set_run (EhloVerdictCard *self,
-                                EhloRun         *run);
+void ehlo_verdict_card_set_run       (EhloVerdictCard *self,
+                                      EhloRun         *run);
+
+void ehlo_verdict_card_set_since     (EhloVerdictCard *self,
+                                      EhloComparison  *since);
+void ehlo_verdict_card_set_read_only (EhloVerdictCard *self,
+                                      gboolean         read_only);
 
 G_END_DECLS

@@ -334,10 +334,16 @@ find_known (EhloSession *session,
   return NULL;
 }
 
-/* The account that an explained error is about, where there is one, or the form for it. */
-static void
-test_wanted_cb (EhloWindow  *self,
-                EhloAccount *values)
+/*< private >
+ * _ehlo_window_test_values:
+ * @self: a window
+ * @values: settings, from an error that was explained or from a report
+ *
+ * Shows the account with the same server and port, where there is one, or the form for a new one.
+ */
+void
+_ehlo_window_test_values (EhloWindow  *self,
+                          EhloAccount *values)
 {
   EhloAccount *known = find_known (_ehlo_window_get_session (self), values);
 
@@ -360,7 +366,7 @@ explain_action_cb (GtkWidget  *widget,
   if (explain == NULL)
     {
       explain = ehlo_explain_window_new (GTK_WINDOW (widget));
-      g_signal_connect_object (explain, "test-wanted", G_CALLBACK (test_wanted_cb), widget,
+      g_signal_connect_object (explain, "test-wanted", G_CALLBACK (_ehlo_window_test_values), widget,
                                G_CONNECT_SWAPPED);
     }
   gtk_window_present (GTK_WINDOW (explain));

@@ -10,6 +10,10 @@ G_BEGIN_DECLS
  * which do. */
 void         _ehlo_window_install_actions (GtkWidgetClass *widget_class);
 void         _ehlo_window_install_fixes   (GtkWidgetClass *widget_class);
+void         _ehlo_window_install_reports (GtkWidgetClass *widget_class);
+void         _ehlo_window_follow_history  (EhloWindow     *self);
+void         _ehlo_window_test_values     (EhloWindow     *self,
+                                           EhloAccount    *values);
 void         _ehlo_window_install_reputation (GtkWidgetClass *widget_class);
 EhloSession *_ehlo_window_get_session     (EhloWindow     *self);
 EhloAccount *_ehlo_window_get_account     (EhloWindow     *self);

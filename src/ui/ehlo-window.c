@@ -88,6 +88,9 @@ update_actions (EhloWindow *self,
   gtk_widget_action_set_enabled (widget, "win.send-anyway", has_user && !testing);
   gtk_widget_action_set_enabled (widget, "win.edit-account", has_account && !testing);
   gtk_widget_action_set_enabled (widget, "win.remove-account", has_account);
+  gtk_widget_action_set_enabled (widget, "win.history",
+                                 has_account &&
+                                 !ehlo_session_is_practice (self->session, self->account));
   gtk_widget_action_set_enabled (widget, "win.copy-report",
                                  run != NULL && ehlo_run_is_finished (run));
 }
@@ -170,6 +173,8 @@ update (EhloWindow *self)
   if (self->account != NULL)
     {
       ehlo_timeline_page_show (self->timeline, self->account, run);
+      ehlo_timeline_page_set_since (self->timeline,
+                                    ehlo_session_get_since (self->session, self->account));
       ehlo_ports_page_show (self->ports, self->account,
                             ehlo_session_get_ports_run (self->session, self->account));
     }
@@ -369,6 +374,7 @@ ehlo_window_class_init (EhloWindowClass *klass)
 
   _ehlo_window_install_actions (widget_class);
   _ehlo_window_install_fixes (widget_class);
+  _ehlo_window_install_reports (widget_class);
   _ehlo_window_install_reputation (widget_class);
 }
 
@@ -430,6 +436,7 @@ ehlo_window_new (GtkApplication *application,
   ehlo_sidebar_set_session (self->sidebar, session);
   ehlo_reputation_pane_set_desk (self->reputation, ehlo_session_get_desk (session));
   ehlo_network_card_set_desk (self->network_card, ehlo_session_get_desk (session));
+  _ehlo_window_follow_history (self);
   restore_selection (self);
   update (self);
   if (self->account == NULL)

@@ -18,4 +18,7 @@ void       ehlo_window_show_error (EhloWindow     *self,
                                    const char     *heading,
                                    const char     *body);
 
+void       ehlo_window_open_report (EhloWindow    *self,
+                                    GFile         *file);
+
 G_END_DECLS

@@ -28,7 +28,7 @@ main (int   argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  application = ehlo_application_new (G_APPLICATION_DEFAULT_FLAGS);
+  application = ehlo_application_new (G_APPLICATION_HANDLES_OPEN);
 
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
