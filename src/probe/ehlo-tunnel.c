@@ -16,15 +16,16 @@
 #define ANYWHERE_IPV6 "2001:db8::1"
 
 /* How programs call their tunnels, for where the kernel's folder is out of sight. */
-static const char *const prefixes[] = { "tun", "tap", "wg", "ppp", "ipsec", "vti", "tailscale" };
+static const char *const prefixes[] = { "tun", "tap", "wg", "ipsec", "vti", "tailscale" };
 
 /* Kinds of hardware (net/if_arp.h) that are none. 65534 has also the modem for the mobile network,
- * which says so in its uevent. */
+ * which says so in its uevent. PPP is left out: it is more often a line to the provider (PPPoE, a
+ * modem) than a way out through somebody else. */
 static gboolean
 is_tunnel_type (guint64 type)
 {
-  return type == ARPHRD_PPP || type == ARPHRD_TUNNEL || type == ARPHRD_TUNNEL6
-         || type == ARPHRD_SIT || type == ARPHRD_IPGRE || type == ARPHRD_NONE;
+  return type == ARPHRD_TUNNEL || type == ARPHRD_TUNNEL6 || type == ARPHRD_SIT
+         || type == ARPHRD_IPGRE || type == ARPHRD_NONE;
 }
 
 static char *

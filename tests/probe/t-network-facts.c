@@ -95,7 +95,7 @@ static const struct
   { "tap0", "1\n", "INTERFACE=tap0\n", "0x1002\n", TRUE },
   { "mullvad", "65534\n", "DEVTYPE=wireguard\nINTERFACE=mullvad\n", NULL, TRUE },
   { "wwan0", "65534\n", "DEVTYPE=wwan\nINTERFACE=wwan0\n", NULL, FALSE },
-  { "ppp0", "512\n", "DEVTYPE=ppp\nINTERFACE=ppp0\n", NULL, TRUE },
+  { "ppp0", "512\n", "DEVTYPE=ppp\nINTERFACE=ppp0\n", NULL, FALSE },
   { "he-ipv6", "776\n", "INTERFACE=he-ipv6\n", NULL, TRUE },
   { "wg0", NULL, NULL, NULL, TRUE },
   { "enp3s0", NULL, NULL, NULL, FALSE },
