@@ -40,7 +40,7 @@ SCENARIOS = [
              ports=greets(Say('', 'silent')), words={'timeout': 5}, within_s=2.5, swaks=False),
     Scenario('a handshake without an answer', 'no-greeting', 'STARTTLS port asked for TLS',
              ports=greets(Say('', 'silent'), manner='plain'), words={'tls': 'implicit'},
-             sure='likely', within_s=10),
+             sure='likely', within_s=12),
     Scenario('a greeting that comes late', 'ok', 'connected, then silence',
              finding='slow-greeting', ports=greets(Say('220 mail.example.test ESMTP', wait=5.5)),
              words={'timeout': 8}, within_s=8,

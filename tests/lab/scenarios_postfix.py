@@ -65,7 +65,8 @@ UNSIGNED = {'user': None}
 SCENARIOS = [
     postfix('all is well', 'ok', 'usual', 'Postfix: the password is wrong'),
     postfix('the password is wrong', 'auth-rejected', 'usual', 'Postfix: all is well',
-            password='not-the-right-one', sure='likely', facts={'auth.reply-code': 535}, who=['user']),
+            password='not-the-right-one', sure='likely', who=['user'],
+            facts={'auth.reply-code': 535}),
     postfix('relaying is refused', 'relay-denied', 'usual', 'Postfix: the recipient is unknown',
             words={'to': 'friend@elsewhere.test', **UNSIGNED}, password=None, who=['user'],
             facts={'rcpt.reply-code': 554}),
