@@ -4,6 +4,7 @@
 #include "ehlo-cli.h"
 
 #include "ehlo-cli-run.h"
+#include "ehlo-echoes.h"
 #include "ehlo-error.h"
 #include "ehlo-reputation-run.h"
 #include "ehlo-standing.h"
@@ -168,6 +169,32 @@ choose_lists (ReputationOptions  *options,
 }
 
 static gboolean
+choose_echoes (ReputationOptions  *options,
+               GError            **error)
+{
+  EhloEchoes *echoes = ehlo_echoes_get_default ();
+  g_auto (GStrv) ids = options->echoes != NULL ? split_ids (options->echoes) : NULL;
+  g_autoptr (GStrvBuilder) chosen = g_strv_builder_new ();
+  gboolean all = ids != NULL && g_strv_length (ids) == 1 && g_str_equal (ids[0], "all");
+
+  if (ids == NULL)
+    return TRUE;
+
+  for (guint i = 0; !all && ids[i] != NULL; i++)
+    if (ehlo_echoes_find (echoes, ids[i]) == NULL)
+      {
+        g_set_error (error, EHLO_ERROR, EHLO_ERROR_INVALID,
+                     _("allow-echo: there is no service “%s”"), ids[i]);
+        return FALSE;
+      }
+  for (guint i = 0; i < ehlo_echoes_get_n (echoes); i++)
+    if (all || g_strv_contains ((const char *const *) ids, ehlo_echoes_get (echoes, i)->id))
+      g_strv_builder_add (chosen, ehlo_echoes_get (echoes, i)->id);
+  options->settings->echoes = g_strv_builder_end (chosen);
+  return TRUE;
+}
+
+static gboolean
 read_keys (ReputationOptions  *options,
            GError            **error)
 {
@@ -206,7 +233,8 @@ make_settings (ReputationOptions  *options,
   settings->recursion = options->recursion;
   settings->owner = options->owner;
   settings->data = load_lists (options->lists_file, error);
-  return settings->data != NULL && choose_lists (options, error) && read_keys (options, error)
+  return settings->data != NULL && choose_lists (options, error)
+         && choose_echoes (options, error) && read_keys (options, error)
          && ehlo_cli_parse_timeout (options->timeout, &settings->timeout_us, error);
 }
 

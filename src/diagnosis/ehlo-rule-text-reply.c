@@ -11,6 +11,17 @@ const EhloRuleText _ehlo_rule_texts_reply[] = {
     N_("Your internet address is on a blocklist"),
     N_("The server refused because the internet address that you connect from is on a list of "
        "senders of unwanted mail. Your user name and password are not the reason.") },
+  { "ip-blocklisted", "agrees", { "user", "isp" }, FALSE,
+    N_("Your internet address is on a blocklist"),
+    N_("The server refused because the internet address that you connect from is on a list of "
+       "senders of unwanted mail. The list says the same when Ehlo asks it. Your user name and "
+       "password are not the reason.") },
+  { "ip-blocklisted", "cleared", { "user", "provider" }, FALSE,
+    N_("The server takes your address for listed"),
+    N_("The server refused because of a blocklist, but the list itself, asked just now, does not "
+       "have the internet address that you connect from. It was taken off meanwhile, or the list "
+       "turns the server’s own look-ups away. Try again in an hour; if it stays so, tell whoever "
+       "runs the server.") },
   { "ip-reputation", NULL, { "user", "isp" }, FALSE,
     N_("Your internet address is distrusted"),
     N_("The server refused because it has a bad opinion of the internet address that you connect "
@@ -133,6 +144,11 @@ const EhloRuleText _ehlo_rule_texts_reply[] = {
     N_("The server has a fault of its own"),
     N_("The server reports that something is wrong on its side. "
        "Your settings are not the reason; try again later.") },
+  { "server-error", "turned-away", { "provider" }, FALSE,
+    N_("The server misunderstands a blocklist"),
+    N_("The server refused because of a blocklist, but what it quotes is no listing: the list "
+       "turns away the name server that the mail server asks. Your address, user name and password "
+       "are not the reason.") },
   { "command-refused", NULL, { "user", "provider" }, FALSE,
     N_("The server refuses a command"),
     N_("The server did not accept what it was sent in the step “{step}”: it does not know the "

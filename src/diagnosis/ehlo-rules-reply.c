@@ -221,6 +221,45 @@ offer_ways (EhloRun       *run,
     ehlo_published_offer_encryption (run, match);
 }
 
+/* What a list answers to those whom it turns away; some servers take that for a listing (for
+ * example https://www.spamhaus.org/returnc/pub/). */
+static gboolean
+is_turned_away (const char *reply)
+{
+  static const char *const signs[] = {
+    "127.255.255.", "OPEN RESOLVER", "PUBLIC RESOLVER", "/RETURNC/",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (has_word (reply, signs[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The list itself, asked just now, against the words of the server. */
+static void
+compare_with_list (EhloStep      *stop,
+                   EhloRuleMatch *match)
+{
+  const char *result = ehlo_step_get_string (stop, EHLO_FACT_LIST_RESULT);
+
+  if (is_turned_away (ehlo_step_get_string (stop, EHLO_FACT_REPLY)))
+    {
+      match->code = "server-error";
+      match->variant = "turned-away";
+    }
+  else if (g_str_equal (match->code, "server-error"))
+    return;
+  else if (g_strcmp0 (result, "listed") == 0 || g_strcmp0 (result, "policy") == 0)
+    match->variant = "agrees";
+  else if (g_strcmp0 (result, "clear") == 0)
+    match->variant = "cleared";
+
+  if (match->variant != NULL && !g_str_equal (match->variant, "agrees"))
+    match->who = NULL;
+}
+
 static EhloConfidence
 look_at_reply (EhloRun       *run,
                EhloStep      *stop,
@@ -234,6 +273,8 @@ look_at_reply (EhloRun       *run,
   if (g_str_has_prefix (match->code, "sender-"))
     match->values.address = ehlo_run_get_subject (run)->from;
   offer_ways (run, match);
+  if (g_str_equal (match->code, "ip-blocklisted") || g_str_equal (match->code, "server-error"))
+    compare_with_list (stop, match);
 
   /* Whether it is the name, another name would have told; here none was taken. */
   if (g_str_equal (match->code, "helo-rejected"))

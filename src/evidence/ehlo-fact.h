@@ -22,6 +22,11 @@
 #define EHLO_FACT_PIPELINED         "pipelined"        /* [b] sent in one group with its
                                                         * neighbours */
 
+/* On a step with a refusal that names a blocklist, once that was asked, too */
+#define EHLO_FACT_LIST              "list"             /* [s] id of the list */
+#define EHLO_FACT_LIST_RESULT       "list-result"      /* [s] ehlo_list_result_to_string */
+#define EHLO_FACT_LISTED_ADDRESS    "listed-address"   /* [s] about which address */
+
 /* settings */
 #define EHLO_FACT_HOST              "host"             /* [s] */
 #define EHLO_FACT_PORT              "port"             /* [i] */

@@ -552,6 +552,53 @@ retired_covers (const EhloRetiredList *self,
   return FALSE;
 }
 
+/* The part of a zone that belongs to who runs the list: "spamhaus.org" of "zen.spamhaus.org". */
+static const char *
+get_owner (const char *zone)
+{
+  const char *dot = strrchr (zone, '.');
+
+  while (dot != NULL && dot > zone && dot[-1] != '.')
+    dot--;
+  return dot != NULL ? dot : zone;
+}
+
+/**
+ * ehlo_blocklists_find_named:
+ * @self: the lists
+ * @text: what a mail server says
+ *
+ * Which list of addresses a refusal names: by its zone, or else by the web site of who runs it, of
+ * whom the list that most ask is meant then. Any thread.
+ *
+ * Returns: (transfer none) (nullable): the list
+ */
+const EhloBlocklist *
+ehlo_blocklists_find_named (EhloBlocklists *self,
+                            const char     *text)
+{
+  g_autofree char *lower = NULL;
+  const EhloBlocklist *by_owner = NULL;
+
+  g_return_val_if_fail (EHLO_IS_BLOCKLISTS (self) && text != NULL, NULL);
+
+  lower = g_ascii_strdown (text, -1);
+  for (guint i = 0; i < ehlo_blocklists_get_n (self); i++)
+    {
+      const EhloBlocklist *list = ehlo_blocklists_get (self, i);
+
+      if (list->by_domain || list->needs_key || g_str_has_suffix (list->kind, "-allow"))
+        continue;
+      if (strstr (lower, list->zone) != NULL)
+        return list;
+      if (strstr (lower, get_owner (list->zone)) != NULL
+          && (by_owner == NULL || list->weight > by_owner->weight))
+        by_owner = list;
+    }
+
+  return by_owner;
+}
+
 /**
  * ehlo_blocklists_find_retired:
  * @self: the lists

@@ -22,6 +22,8 @@ const EhloBlocklist   *ehlo_blocklists_find           (EhloBlocklists  *self,
                                                        const char      *id);
 const EhloRetiredList *ehlo_blocklists_find_retired   (EhloBlocklists  *self,
                                                        const char      *zone);
+const EhloBlocklist   *ehlo_blocklists_find_named     (EhloBlocklists  *self,
+                                                       const char      *text);
 char                  *ehlo_blocklist_dup_zone        (const EhloBlocklist *self,
                                                        gboolean         for_ipv6,
                                                        const char      *key);

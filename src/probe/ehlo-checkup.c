@@ -12,6 +12,7 @@
 static const EhloFurtherProbe *const further[] = {
   &ehlo_further_network, &ehlo_further_dns,  &ehlo_further_computer, &ehlo_further_ports,
   &ehlo_further_packets, &ehlo_further_tls,  &ehlo_further_clock,    &ehlo_further_path,
+  &ehlo_further_list,
 };
 
 /* Those that do not wait until a connection that gets no answer is given up. A short limit of a
@@ -370,6 +371,9 @@ ehlo_checkup_run_async (EhloEngine          *engine,
 
   checkup->engine = g_object_ref (engine);
   checkup->plan = ehlo_plan_copy (plan);
+  /* Here, because the engine must not be the first to read the data. */
+  if (checkup->plan->reputation != NULL && checkup->plan->reputation->data == NULL)
+    checkup->plan->reputation->data = g_object_ref (ehlo_blocklists_get_default ());
   checkup->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   checkup->task = g_task_new (engine, NULL, callback, user_data);
   g_task_set_source_tag (checkup->task, ehlo_checkup_run_async);

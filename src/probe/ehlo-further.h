@@ -49,5 +49,6 @@ extern const EhloFurtherProbe ehlo_further_path;     /* who on the way turns a p
 extern const EhloFurtherProbe ehlo_further_packets;  /* do large packets get through */
 extern const EhloFurtherProbe ehlo_further_tls;      /* which old version the server would take */
 extern const EhloFurtherProbe ehlo_further_clock;    /* what others say the time is */
+extern const EhloFurtherProbe ehlo_further_list;     /* what a list says that a refusal names */
 
 G_END_DECLS

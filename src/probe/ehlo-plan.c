@@ -185,6 +185,8 @@ ehlo_plan_copy (const EhloPlan *self)
   copy->earlier_refusals = self->earlier_refusals;
   copy->connectivity_uri = g_strdup (self->connectivity_uri);
   copy->only = g_strdupv (self->only);
+  copy->reputation =
+    self->reputation != NULL ? ehlo_reputation_settings_copy (self->reputation) : NULL;
   copy->skip = g_strdupv (self->skip);
   return copy;
 }
@@ -232,6 +234,7 @@ ehlo_plan_free (EhloPlan *self)
   g_free (self->tls_priority);
   g_free (self->connectivity_uri);
   g_strfreev (self->only);
+  ehlo_reputation_settings_free (self->reputation);
   g_strfreev (self->skip);
   g_clear_pointer (&self->extra_ca_pem, g_bytes_unref);
   g_free (self);

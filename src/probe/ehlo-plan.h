@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "ehlo-account.h"
+#include "ehlo-reputation-settings.h"
 #include "ehlo-run.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ typedef struct
   guint        earlier_refusals; /* sign-ins that this server refused in the hour before */
   char        *connectivity_uri; /* page that says whether a sign-in page stands in between (see
                                   * ehlo-network-state.c); nullable: nobody may be asked */
+  EhloReputationSettings *reputation; /* what may be asked of a list that a refusal names; nullable:
+                                       * nothing */
   char       **only;             /* names of the probes to run, needed or not; nullable */
   char       **skip;             /* names of probes never to run; nullable */
 } EhloPlan;

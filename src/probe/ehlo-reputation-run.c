@@ -4,12 +4,17 @@
 #include "ehlo-reputation-run.h"
 
 #include "ehlo-blocklist-check.h"
+#include "ehlo-echoes.h"
 #include "ehlo-fact.h"
 #include "ehlo-own-address.h"
 #include "ehlo-recorder.h"
+#include "ehlo-reverse-name.h"
 #include "ehlo-stage-timer.h"
 
 #include <glib/gi18n-lib.h>
+
+/* The name of an address is waited for as long as a list. */
+#define NAME_US EHLO_BLOCKLIST_TIMEOUT_US
 
 /* Lists answer in bursts; they are shown together, fast enough for the eye. */
 #define SHOW_US (20 * G_TIME_SPAN_MILLISECOND)
@@ -34,8 +39,11 @@ typedef struct
 {
   Work               *work;
   EhloReputation     *known;  /* about the address itself, without lists */
-  EhloReputation     *result; /* nullable: with lists, once they have all answered */
+  EhloReputation     *result; /* nullable: all of it, at the end */
   EhloBlocklistCheck *check;  /* nullable */
+  EhloResolver       *names;  /* nullable: its name is asked for */
+  guint               n_pending;
+  gboolean            whole;  /* all lists were asked to the end */
   GSource            *show;   /* nullable: it has something new */
   gint64              age_us; /* of what was remembered; 0: it is new */
 } Lookup;
@@ -49,6 +57,7 @@ lookup_free (gpointer data)
   ehlo_reputation_free (lookup->known);
   ehlo_reputation_free (lookup->result);
   g_clear_object (&lookup->check);
+  g_clear_object (&lookup->names);
   g_free (lookup);
 }
 
@@ -187,13 +196,19 @@ merge (const Lookup         *lookup,
   return whole;
 }
 
+static const EhloReputation *
+get_lists (const Lookup *lookup)
+{
+  if (lookup->result != NULL)
+    return lookup->result;
+
+  return lookup->check != NULL ? ehlo_blocklist_check_get (lookup->check) : lookup->known;
+}
+
 static void
 show (Lookup *lookup)
 {
-  const EhloReputation *lists = lookup->result != NULL  ? lookup->result
-                                : lookup->check != NULL ? ehlo_blocklist_check_get (lookup->check)
-                                                        : lookup->known;
-  g_autoptr (EhloReputation) whole = merge (lookup, lists);
+  g_autoptr (EhloReputation) whole = merge (lookup, get_lists (lookup));
 
   ehlo_source_clear (&lookup->show);
   ehlo_recorder_put_reputation (lookup->work->recorder, whole);
@@ -216,25 +231,69 @@ changed_cb (EhloBlocklistCheck *check,
 
 /* What was stopped halfway is not remembered. */
 static void
-checked_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+leave_lookup (Lookup *lookup)
 {
-  Lookup *lookup = user_data;
   Work *work = lookup->work;
-  g_autoptr (GError) error = NULL;
-  gboolean whole = ehlo_blocklist_check_run_finish (lookup->check, result, &error);
 
-  g_signal_handlers_disconnect_by_data (lookup->check, lookup);
-  lookup->result = merge (lookup, ehlo_blocklist_check_get (lookup->check));
+  if (--lookup->n_pending > 0)
+    return;
+
+  lookup->result = merge (lookup, get_lists (lookup));
   show (lookup);
-  if (whole && work->memory != NULL)
+  if (lookup->whole && work->memory != NULL)
     {
       g_autofree char *mark = ehlo_reputation_settings_dup_mark (work->settings);
 
       ehlo_reputation_memory_put (work->memory, mark, lookup->result, g_get_monotonic_time ());
     }
   leave (work);
+}
+
+static void
+checked_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Lookup *lookup = user_data;
+
+  lookup->whole = ehlo_blocklist_check_run_finish (lookup->check, result, NULL);
+  g_signal_handlers_disconnect_by_data (lookup->check, lookup);
+  show (lookup);
+  leave_lookup (lookup);
+}
+
+static void
+named_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Lookup *lookup = user_data;
+  g_autoptr (EhloReverseName) name = ehlo_reverse_name_finish (result);
+
+  if (name != NULL)
+    {
+      lookup->known->reverse_name = g_strdup (name->name);
+      lookup->known->reverse_confirmed = name->confirmed;
+      show (lookup);
+    }
+  leave_lookup (lookup);
+}
+
+static void
+ask_name (Lookup *lookup)
+{
+  Work *work = lookup->work;
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (lookup->known->address);
+
+  if (address == NULL)
+    return;
+  lookup->names = ehlo_resolver_new (work->settings->resolver, NULL);
+  if (lookup->names == NULL)
+    return;
+
+  lookup->n_pending++;
+  ehlo_reverse_name_async (lookup->names, address, g_get_monotonic_time () + NAME_US,
+                           work->cancellable, named_cb, lookup);
 }
 
 static EhloBlocklistPlan *
@@ -265,15 +324,12 @@ ask_lists (Lookup *lookup)
   g_autoptr (EhloBlocklistPlan) plan = make_plan (work, lookup->known->address);
 
   if (plan == NULL)
-    {
-      lookup->result = ehlo_reputation_copy (lookup->known);
-      return;
-    }
+    return;
 
   lookup->check = ehlo_blocklist_check_new (
     plan, work->memory != NULL ? ehlo_reputation_memory_get_tests (work->memory) : NULL);
   g_signal_connect (lookup->check, "changed", G_CALLBACK (changed_cb), lookup);
-  work->n_pending++;
+  lookup->n_pending++;
   ehlo_blocklist_check_run_async (lookup->check, work->cancellable, checked_cb, lookup);
 }
 
@@ -311,11 +367,15 @@ look_up (Work           *work,
       return;
     }
 
+  work->n_pending++;
+  lookup->n_pending = 1; /* this function itself */
   if (work->settings->lists)
-    ask_lists (lookup);
-  else
-    lookup->result = ehlo_reputation_copy (known);
+    {
+      ask_lists (lookup);
+      ask_name (lookup);
+    }
   show (lookup);
+  leave_lookup (lookup);
 }
 
 /* ---- the beginning --------------------------------------------------------------------------- */
@@ -405,9 +465,11 @@ ehlo_reputation_run_async (EhloEngine                   *engine,
   work->engine = g_object_ref (engine);
   work->wish = ehlo_reputation_wish_copy (wish);
   work->settings = ehlo_reputation_settings_copy (settings);
-  /* Here, because the engine must not be the first to read them. */
+  /* Here, because the engine must not be the first to read the data. */
   if (work->settings->data == NULL)
     work->settings->data = g_object_ref (ehlo_blocklists_get_default ());
+  if (work->settings->echoes != NULL)
+    ehlo_echoes_get_default ();
   work->memory = memory != NULL ? ehlo_reputation_memory_ref (memory) : NULL;
   work->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   work->lookups = g_ptr_array_new_with_free_func (lookup_free);

@@ -18,6 +18,7 @@ typedef struct
   GDateTime *date;        /* when it answered, UTC; nullable */
   gboolean   says_online; /* X-NetworkManager-Status: online */
   gint64     length;      /* of the body in bytes, as announced; -1: not announced */
+  gboolean   proven;      /* it came from whoever the certificate names: that is a good one */
   char      *body;        /* its first bytes; of what is no HTTP: the first bytes at all */
 } EhloHttpAnswer;
 

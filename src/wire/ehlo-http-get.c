@@ -73,6 +73,16 @@ static void read_cb      (GObject      *source,
                           GAsyncResult *result,
                           gpointer      user_data);
 
+static EhloHttpAnswer *
+make_answer (GetData *data)
+{
+  EhloHttpAnswer *answer = ehlo_http_answer_parse (data->bytes->data, data->bytes->len);
+
+  answer->proven = EHLO_IS_TLS_STREAM (data->stream)
+                   && ehlo_tls_stream_get_evidence (EHLO_TLS_STREAM (data->stream))->verified;
+  return answer;
+}
+
 /* What came counts, even if the connection was lost behind it. */
 static void
 finish_get (GTask  *task,
@@ -86,8 +96,7 @@ finish_get (GTask  *task,
   g_socket_close (data->socket, NULL);
 
   if (data->bytes->len > 0 && (data->late || !g_cancellable_is_cancelled (data->both)))
-    g_task_return_pointer (task, ehlo_http_answer_parse (data->bytes->data, data->bytes->len),
-                           (GDestroyNotify) ehlo_http_answer_free);
+    g_task_return_pointer (task, make_answer (data), (GDestroyNotify) ehlo_http_answer_free);
   else if (data->late)
     g_task_return_new_error (task, EHLO_ERROR, EHLO_ERROR_DEADLINE, "no answer in time");
   else if (owned != NULL)
@@ -147,7 +156,8 @@ watch_ends (GTask        *task,
 /**
  * ehlo_http_get_async:
  * @socket: an open connection; closed at the end
- * @trust: (nullable): for https; the certificate is not judged. %NULL: http
+ * @trust: (nullable): for https; a bad certificate is no hindrance, see
+ *   #EhloHttpAnswer. %NULL: http
  * @method: "GET", or "HEAD" or "CONNECT", of whose answers only the head is read
  * @host: what the Host field says, with the port where it is not the usual one; for https also the
  *   name that is asked for in the handshake

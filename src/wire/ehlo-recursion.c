@@ -68,6 +68,8 @@ create_unbound (EhloUnboundLoop *loop)
   ub_ctx_set_option (unbound, "outgoing-range:", MAX_AT_ONCE);
   ub_ctx_set_option (unbound, "num-queries-per-thread:", MAX_AT_ONCE);
   ub_ctx_set_option (unbound, "unknown-server-time-limit:", FIRST_WAIT_MS);
+  /* Each label of an address would be a round trip of its own. */
+  ub_ctx_set_option (unbound, "qname-minimisation:", "no");
   ub_ctx_set_option (unbound, "target-fetch-policy:", "0 0 0 0 0");
   if (hints != NULL)
     ub_ctx_set_option (unbound, "root-hints:", hints);

@@ -33,6 +33,10 @@
 #define ODD(list) "'password-shape': <[" list "]>"
 #define ADDRESS(text) ", 'mail-address': <'" text "'>"
 
+#define LISTED_REPLY \
+  REPLY ("554", "5.7.1 Service unavailable; Client host [192.0.2.7] blocked using " \
+         "zen.spamhaus.org")
+
 static const RuleCase cases[] = {
   /* ---- the name we greet with ---- */
   { "works-with-another-name", NULL,
@@ -64,6 +68,25 @@ static const RuleCase cases[] = {
           REPLY ("554", "5.7.1 Service unavailable; Client host [192.0.2.7] blocked using "
                  "zen.spamhaus.org")) },
     "ip-blocklisted", "certain", NULL, NULL, NULL },
+
+  { "the-list-agrees", NULL,
+    { CONNECTED, GREETED, AT (EHLO, LISTED_REPLY ", 'list-result': <'listed'>") },
+    "ip-blocklisted", "certain", NULL, NULL, "says the same" },
+  { "the-range-is-listed", NULL,
+    { CONNECTED, GREETED, AT (EHLO, LISTED_REPLY ", 'list-result': <'policy'>") },
+    "ip-blocklisted", "certain", NULL, NULL, "says the same" },
+  { "the-list-does-not-have-it", NULL,
+    { CONNECTED, GREETED, AT (EHLO, LISTED_REPLY ", 'list-result': <'clear'>") },
+    "ip-blocklisted", "certain", "user provider", NULL, "asked just now, does not" },
+  { "the-list-does-not-tell-us", NULL,
+    { CONNECTED, GREETED, AT (EHLO, LISTED_REPLY ", 'list-result': <'refused'>") },
+    "ip-blocklisted", "certain", NULL, NULL, "is on a list of senders" },
+  { "the-list-turns-the-server-away", NULL,
+    { CONNECTED, GREETED,
+      AT (EHLO, REPLY ("554", "5.7.1 Service unavailable; Client host [192.0.2.7] blocked using "
+                       "zen.spamhaus.org; Error: open resolver; "
+                       "https://www.spamhaus.org/returnc/pub/192.0.2.53")) },
+    "server-error", "likely", "provider", NULL, "is no listing" },
 
   /* ---- versions of TLS ---- */
   { "takes-an-old-version", NULL, { STARTED, AT (TLS, TOO_NEW OLD ("TLS1.0")) },

@@ -25,6 +25,8 @@ ISP = RESOLVER
 PUBLIC = '203.0.113.99'
 REWRITING = '203.0.113.77'
 FAILING = '203.0.113.66'
+# Where it is asked, it is asked from the same address.
+ECHO = '185.199.0.88'
 BLOCK_PAGE = '198.51.100.77'
 
 CLEAR4, CLEAR6 = '185.199.0.1', '2a00:1450:4001::1'
@@ -52,6 +54,13 @@ KINDS = {
     'choosy': (3, QUICK, '127.0.0.2', 'listed'),
     'untested': (1, QUICK, None, 'refused'),
 }
+
+
+HONEST_NAME = 'line7.isp.example.net.'
+
+
+def reverse(address):
+    return '.'.join(reversed(address.split('.'))) + '.in-addr.arpa.'
 
 
 def name_zones():
@@ -121,7 +130,11 @@ def _write_root(servers):
     lines += [f'domains.{LISTS}. 3600 NS quick.servers.']
     wild = {'star1': '127.0.0.2', 'parked1': BLOCK_PAGE}
     lines += [f'*.{name}.{LISTS}. 60 A {address}' for name, address in wild.items()]
-    lines += [f'{ISP_NAME} 60 A {ISP}', f'{REVERSE} 60 PTR {ISP_NAME}']
+    echoes = {'resolver1.opendns.com.': DEAD, 'ns1.google.com.': ECHO,
+              'ns1-1.akamaitech.net.': ECHO}
+    lines += [f'{name} 60 A {address}' for name, address in echoes.items()]
+    lines += [f'{HONEST_NAME} 60 A {LISTED4}', f'{reverse(LISTED4)} 60 PTR {HONEST_NAME}',
+              f'{reverse(CLEAR4)} 60 PTR {HONEST_NAME}']
     (FOLDER / 'root.zone').write_text('\n'.join(lines) + '\n')
     (FOLDER / 'hints').write_text(f'. 3600 NS ns.root.\nns.root. 3600 A {ROOT}\n')
     (FOLDER / 'knot.conf').write_text(f"""
@@ -145,10 +158,6 @@ zone:
     journal-content: none
     zonefile-sync: -1
 """)
-
-
-ISP_NAME = 'line7.isp.example.net.'
-REVERSE = '.'.join(reversed(LISTED4.split('.'))) + '.in-addr.arpa.'
 
 
 def _write_unbound(name, address):
@@ -203,11 +212,12 @@ class ListLab:
     def __enter__(self):
         servers = {'quick': QUICK, 'dead': DEAD,
                    **{f'slow{delay}': address for delay, address in SLOW_MS.items()}}
-        addresses = {ROOT, QUICK, DEAD, ISP, PUBLIC, REWRITING, FAILING, LISTED4,
+        addresses = {ROOT, QUICK, DEAD, ISP, PUBLIC, REWRITING, FAILING, ECHO,
                      *SLOW_MS.values()}
         subprocess.run(['ip', 'link', 'set', 'lo', 'up'], check=True)
         for address in addresses:
             subprocess.run(['ip', 'addr', 'add', f'{address}/32', 'dev', 'lo'], check=True)
+        subprocess.run(['ip', 'route', 'add', 'default', 'dev', 'lo'], check=True)
         (FOLDER / 'knot').mkdir()
         _write_root(servers)
         _write_zone_data()
@@ -217,7 +227,7 @@ class ListLab:
         self._start([sys.executable, helper, *(f'delay={address},{QUICK},{delay}'
                                                for delay, address in SLOW_MS.items()),
                      f'silent={DEAD}', f'rewrite={REWRITING},{ISP},{BLOCK_PAGE}',
-                     f'fail={FAILING}'])
+                     f'fail={FAILING}', f'echo={ECHO}'])
         for name, address in (('isp', ISP), ('public', PUBLIC)):
             self._start(['unbound', '-d', '-c', _write_unbound(name, address)])
         for address in (ROOT, QUICK, ISP, PUBLIC, REWRITING, FAILING):

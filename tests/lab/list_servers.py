@@ -2,9 +2,9 @@
 """Name servers that are in the way of others, over UDP.
 
 Usage: list_servers.py delay=ADDRESS,BEHIND,MS silent=ADDRESS rewrite=ADDRESS,BEHIND,PAGE
-                       fail=ADDRESS
+                       fail=ADDRESS echo=ADDRESS
 delay: passes on, later. rewrite: passes on, but names that do not exist lead to a page. fail: says
-SERVFAIL. silent: takes questions and says nothing.
+SERVFAIL. echo: answers with the address of whoever asks. silent: takes questions and says nothing.
 """
 
 import asyncio
@@ -38,6 +38,16 @@ def answer_page(query, page):
                   + socket.inet_aton(page))
 
 
+def answer_peer(query, peer):
+    """Its address, for A as it is and for TXT in words."""
+    kind = struct.unpack('>H', query[end_of_question(query) - 4:][:2])[0]
+    text = peer[0].encode()
+    data = {1: socket.inet_aton(peer[0]), 16: bytes([len(text)]) + text}.get(kind)
+    if data is None:
+        return answer(query, 0)
+    return answer(query, 0, b'\xc0\x0c' + struct.pack('>HHIH', kind, 1, 60, len(data)) + data)
+
+
 class Upstream(asyncio.DatagramProtocol):
     """One question passed on."""
 
@@ -68,6 +78,8 @@ class Server(asyncio.DatagramProtocol):
         loop = asyncio.get_running_loop()
         if self.way == 'fail':
             self.transport.sendto(answer(data, SERVFAIL), addr)
+        elif self.way == 'echo':
+            self.transport.sendto(answer_peer(data, addr), addr)
         elif self.way == 'delay':
             loop.call_later(int(self.words[1]) / 1000, self._pass_on, data, addr)
         elif self.way == 'rewrite':

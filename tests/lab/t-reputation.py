@@ -15,8 +15,8 @@ import time
 from collections import Counter
 
 from lab import FOLDER, NOBODY, enter
-from lab_lists import (CLEAR_DOMAIN, DOMAIN, FAILING, KINDS, LISTED4, LISTED6,
-                       LISTS, PUBLIC, QUICK, REWRITING, ListLab, name_zones, write_list_data)
+from lab_lists import (CLEAR4, CLEAR_DOMAIN, DOMAIN, ECHO, FAILING, HONEST_NAME, KINDS, LISTED4,
+                       LISTED6, LISTS, PUBLIC, QUICK, REWRITING, ListLab, name_zones, write_list_data)
 from lab_ports import copy_program, report_checks
 
 RETIRED = 'dnsbl.ahbl.org'
@@ -174,6 +174,30 @@ class Checks:
             yield f'without an address: {look.status} {look.addresses}'
         yield from (f'without permission: {name} was asked' for name in names)
 
+    def find_own(self):
+        """One service after the other, of those that are allowed, until one says the address."""
+        servers = {'akamai': 'ns1-1.akamaitech.net', 'google-dns': 'ns1.google.com',
+                   'opendns': 'resolver1.opendns.com'}
+        for allowed, says in (('akamai', 'akamai'), ('google-dns', 'google-dns'),
+                              ('opendns,google-dns', 'google-dns')):
+            with ListLab.queries() as names:
+                look = self.look('--allow-echo', allowed, '--lists', 'clear1,spam1')
+            wanted = {'address': ECHO, 'source': 'dns-echo', 'server': servers[says],
+                      'nat': 'none'}
+            for key, value in wanted.items():
+                if not look.addresses or look.first().get(key) != value:
+                    yield f'{allowed}: {key} is not {value}: {look.addresses}'
+            yield from (f'{allowed}: {server} was asked' for name, server in servers.items()
+                        if name not in allowed.split(',') and server in names)
+
+    def find_name(self):
+        for address, confirmed in (LISTED4, True), (CLEAR4, None):
+            known = self.look(address, '--lists', 'clear1').first()
+            if known.get('reverse_name') != HONEST_NAME.rstrip('.'):
+                yield f"{address} is called {known.get('reverse_name')}"
+            if known.get('reverse_confirmed') is not confirmed:
+                yield f"{address}: confirmed is {known.get('reverse_confirmed')}"
+
     def bound_time(self):
         """Dead lists cost their own time, and nobody else's."""
         look = self.look(next_address())
@@ -213,6 +237,8 @@ def main():
             ('and by recursion of our own', checks.ask_rewriting_by_recursion),
             ('a name server that fails', checks.ask_failing),
             ('what nobody may be asked', checks.ask_nobody),
+            ('the own address', checks.find_own),
+            ('its name', checks.find_name),
             ('dead lists cost their own time', checks.bound_time),
         ])
 
