@@ -9,6 +9,7 @@
 #include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
 #include <pango/pangocairo.h>
+#include <string.h>
 
 /* Where text begins and ends on a page; above and below stand the lines of the page itself. */
 #define TOP (EHLO_PDF_MARGIN + 22)
@@ -16,6 +17,8 @@
 
 /* A row that is lower than this is not torn apart. */
 #define MAX_KEPT 160
+
+#define MAX_WORD 240
 
 /* Outline entries are for finding one's way. */
 #define MAX_OUTLINE 80
@@ -106,6 +109,27 @@ set_colour (EhloPdfPager *self,
   cairo_set_source_rgb (self->cr, colour->red, colour->green, colour->blue);
 }
 
+/* Pango shapes the rest of a word anew for each line that it is broken into: 64 KiB without a blank
+ * would take minutes. */
+static char *
+break_long_words (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text) + 1);
+  guint n = 0;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      n = g_unichar_isspace (g_utf8_get_char (at)) ? 0 : n + 1;
+      if (n > MAX_WORD && !g_unichar_ismark (g_utf8_get_char (at)))
+        {
+          g_string_append_c (out, '\n');
+          n = 1;
+        }
+      g_string_append_len (out, at, g_utf8_next_char (at) - at);
+    }
+  return g_string_free (out, FALSE);
+}
+
 static PangoLayout *
 make_layout (EhloPdfPager *self,
              const char   *text,
@@ -115,6 +139,7 @@ make_layout (EhloPdfPager *self,
   PangoLayout *layout = pango_layout_new (self->context);
   PangoFontDescription *font = pango_font_description_from_string (styles[style].font);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autofree char *broken = break_long_words (text);
 
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
@@ -125,7 +150,7 @@ make_layout (EhloPdfPager *self,
   /* A name that is wrapped must not get a hyphen that is no part of it. */
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_text (layout, broken, -1);
   return layout;
 }
 
