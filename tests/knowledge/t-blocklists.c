@@ -426,6 +426,29 @@ test_each (gconstpointer data)
   for_each_list ((void (*) (const EhloBlocklist *)) data);
 }
 
+/* What mail servers say when they refuse. */
+static void
+test_named (void)
+{
+  static const struct { const char *reply; const char *id; } cases[] = {
+    { "5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org",
+      "spamhaus-zen" },
+    { "5.7.1 192.0.2.7 listed at BL.SPAMCOP.NET", "spamcop" },
+    { "rejected, see https://www.spamhaus.org/query/ip/192.0.2.7", "spamhaus-zen" },
+    { "blocked, see http://www.barracudacentral.org/rbl/removal-request", "barracuda" },
+    { "550 5.7.1 rejected by our policy", NULL },
+    { "", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const EhloBlocklist *list =
+        ehlo_blocklists_find_named (ehlo_blocklists_get_default (), cases[i].reply);
+
+      g_assert_cmpstr (list != NULL ? list->id : NULL, ==, cases[i].id);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -449,5 +472,6 @@ main (int    argc,
   g_test_add_func ("/blocklists/negative-by-right", test_negative_by_right);
   g_test_add_func ("/blocklists/names", test_names);
 
+  g_test_add_func ("/blocklists/named", test_named);
   return g_test_run ();
 }
