@@ -16,6 +16,7 @@ struct _EhloPreferencesWindow
   EhloReputationDesk   *desk;
   GSettings            *settings;
 
+  GtkSwitch            *keep_history;
   AdwPreferencesGroup  *privacy;
   AdwEntryRow          *resolver;
   GtkSwitch            *recursion;
@@ -80,6 +81,16 @@ add_privacy_rows (EhloPreferencesWindow *self)
       g_settings_bind (self->settings, rows[i].key, toggle, "active", G_SETTINGS_BIND_DEFAULT);
       adw_preferences_group_add (self->privacy, row);
     }
+}
+
+/* What is kept belongs to the main window. */
+static void
+clear_history_cb (EhloPreferencesWindow *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.clear-history", NULL);
 }
 
 /* Lists */
@@ -378,6 +389,8 @@ ehlo_preferences_window_class_init (EhloPreferencesWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/dev/ehlo/Ehlo/ui/ehlo-preferences-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, EhloPreferencesWindow, keep_history);
+  gtk_widget_class_bind_template_callback (widget_class, clear_history_cb);
   gtk_widget_class_bind_template_child (widget_class, EhloPreferencesWindow, privacy);
   gtk_widget_class_bind_template_child (widget_class, EhloPreferencesWindow, resolver);
   gtk_widget_class_bind_template_child (widget_class, EhloPreferencesWindow, recursion);
@@ -424,6 +437,8 @@ ehlo_preferences_window_new (GtkWindow          *parent,
   zones = g_settings_get_strv (self->settings, "own-lists");
   gtk_editable_set_text (GTK_EDITABLE (self->resolver), resolver);
   g_settings_bind (self->settings, "own-recursion", self->recursion, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "keep-history", self->keep_history, "active",
                    G_SETTINGS_BIND_DEFAULT);
   add_privacy_rows (self);
   add_key_rows (self);

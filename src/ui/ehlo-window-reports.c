@@ -113,6 +113,35 @@ history_action_cb (GtkWidget  *widget,
 }
 
 static void
+clear_answered_cb (EhloWindow *self,
+                   const char *response)
+{
+  if (g_str_equal (response, "clear"))
+    ehlo_history_clear (ehlo_session_get_history (_ehlo_window_get_session (self)), NULL);
+}
+
+/* Above whatever window asks for it. */
+static void
+clear_history_action_cb (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (widget));
+  AdwMessageDialog *dialog;
+
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+    gtk_application_get_active_window (application), _("Clear the History?"),
+    _("All tests of all accounts that are kept will be removed for good.")));
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "clear", _("C_lear"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "clear", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (clear_answered_cb), widget,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 compare_last_action_cb (GtkWidget  *widget,
                         const char *action_name,
                         GVariant   *parameter)
@@ -176,6 +205,8 @@ _ehlo_window_install_reports (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open-report", NULL, open_report_action_cb);
   gtk_widget_class_install_action (widget_class, "win.history", NULL, history_action_cb);
+  gtk_widget_class_install_action (widget_class, "win.clear-history", NULL,
+                                   clear_history_action_cb);
   gtk_widget_class_install_action (widget_class, "win.compare-last", NULL,
                                    compare_last_action_cb);
 }

@@ -4,6 +4,7 @@
 #include "ehlo-session.h"
 
 #include "ehlo-error.h"
+#include "ehlo-fact.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -509,6 +510,101 @@ test_cannot_save (void)
   g_assert_null (ehlo_session_find (session, ehlo_account_get_id (account)));
 }
 
+/* A run of this computer of @minutes ago: it worked, or the password was refused. */
+static void
+keep (Fixture     *fixture,
+      EhloAccount *account,
+      int          minutes,
+      EhloOutcome  outcome)
+{
+  const EhloSubject subject = { .host = (char *) "127.0.0.1", .port = 1 };
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) started = g_date_time_add_minutes (now, -minutes);
+  g_autoptr (EhloRun) run = ehlo_run_new (&subject, started);
+  g_autoptr (EhloStep) auth = ehlo_step_new (EHLO_STEP_AUTH, "auth", 0);
+
+  if (outcome == EHLO_OUTCOME_FAILED)
+    ehlo_step_set_int (auth, EHLO_FACT_REPLY_CODE, 535);
+  ehlo_step_finish (auth, outcome, 1, "-");
+  ehlo_run_put_step (run, auth);
+  ehlo_run_finish (run, 1);
+  ehlo_history_keep (ehlo_session_get_history (fixture->session), ehlo_account_get_id (account),
+                     run);
+}
+
+/* Nobody listens on port 1. */
+static gint64
+test_closed_port (Fixture     *fixture,
+                  EhloAccount *account)
+{
+  g_autoptr (GError) error = NULL;
+  EhloStep *settings;
+
+  g_object_set (account, "host", "127.0.0.1", "port", 1, "user", NULL, NULL);
+  g_assert_true (ehlo_session_test (fixture->session, account, EHLO_TEST_DEFAULT, &error));
+  g_assert_no_error (error);
+  wait_until_idle (fixture->session);
+  settings = ehlo_run_get_step (ehlo_session_get_run (fixture->session, account),
+                                EHLO_STEP_SETTINGS);
+
+  return ehlo_step_get_int (settings, EHLO_FACT_EARLIER_REFUSALS, 0);
+}
+
+static void
+clear_history (Fixture *fixture)
+{
+  g_autofree char *folder = g_build_filename (fixture->dir, "history", NULL);
+
+  ehlo_history_clear (ehlo_session_get_history (fixture->session), NULL);
+  ehlo_history_wait (ehlo_session_get_history (fixture->session));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* The rule for a server that shuts its door reads this. */
+static void
+test_earlier_refusals (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  EhloAccount *account = add (fixture, "Work");
+
+  g_assert_cmpint (test_closed_port (fixture, account), ==, 0);
+  keep (fixture, account, 10, EHLO_OUTCOME_FAILED);
+  keep (fixture, account, 20, EHLO_OUTCOME_FAILED);
+  keep (fixture, account, 90, EHLO_OUTCOME_FAILED);
+  g_assert_cmpint (test_closed_port (fixture, account), ==, 2);
+  clear_history (fixture);
+}
+
+static void
+test_since (Fixture       *fixture,
+            gconstpointer  data)
+{
+  EhloAccount *account = add (fixture, "Work");
+  EhloComparison *since;
+  GListModel *entries;
+
+  g_assert_null (ehlo_session_get_since (fixture->session, account));
+  keep (fixture, account, 10, EHLO_OUTCOME_OK);
+  test_closed_port (fixture, account);
+  while (ehlo_session_get_since (fixture->session, account) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  since = ehlo_session_get_since (fixture->session, account);
+  g_assert_true (since->after == ehlo_session_get_run (fixture->session, account));
+  g_assert_cmpint (ehlo_run_get_outcome (since->before), ==, EHLO_OUTCOME_OK);
+
+  /* The test itself is kept too. */
+  entries = ehlo_history_get_entries (ehlo_session_get_history (fixture->session),
+                                      ehlo_account_get_id (account));
+  while (!ehlo_history_is_read (ehlo_session_get_history (fixture->session),
+                                ehlo_account_get_id (account)))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (entries), ==, 2);
+  clear_history (fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -518,6 +614,8 @@ main (int   argc,
 #define ADD(path, func) \
   g_test_add ("/ui/session/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("accounts-stay", test_accounts_stay);
+  ADD ("earlier-refusals", test_earlier_refusals);
+  ADD ("since", test_since);
   ADD ("remove-and-restore", test_remove_and_restore);
   ADD ("password", test_password);
   ADD ("change", test_change);
