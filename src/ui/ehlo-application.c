@@ -33,6 +33,8 @@ static const struct
   { "win.toggle-reputation", { "F9" } },
   { "win.preferences", { "<Control>comma" } },
   { "win.copy-report", { "<Control><Shift>c" } },
+  { "win.save-report", { "<Control>s" } },
+  { "win.print-report", { "<Control>p" } },
   { "win.back", { "<Alt>Left" } },
   { "window.close", { "<Control>w" } },
   { "app.shortcuts", { "<Control>question" } },

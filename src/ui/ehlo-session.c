@@ -711,6 +711,29 @@ ehlo_session_set_password (EhloSession *self,
 }
 
 /**
+ * ehlo_session_dup_secrets:
+ * @self: a session
+ * @account: one of its accounts
+ *
+ * Returns: (transfer full) (nullable): what no report of @account may hold
+ */
+EhloRedactor *
+ehlo_session_dup_secrets (EhloSession *self,
+                          EhloAccount *account)
+{
+  EhloTrial *trial;
+
+  g_return_val_if_fail (EHLO_IS_SESSION (self), NULL);
+  g_return_val_if_fail (EHLO_IS_ACCOUNT (account), NULL);
+
+  trial = _ehlo_session_find_trial (self, account);
+  if (trial == NULL || trial->password == NULL)
+    return NULL;
+
+  return ehlo_redactor_new (ehlo_account_get_user (account), trial->password);
+}
+
+/**
  * ehlo_session_get_run:
  * @self: a session
  * @account: an account

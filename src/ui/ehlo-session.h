@@ -6,6 +6,7 @@
 #include "ehlo-account-list.h"
 #include "ehlo-compare.h"
 #include "ehlo-fix.h"
+#include "ehlo-redactor.h"
 #include "ehlo-history.h"
 #include "ehlo-reputation-desk.h"
 #include "ehlo-run.h"
@@ -70,6 +71,8 @@ gboolean         ehlo_session_wants_password        (EhloSession    *self,
 void             ehlo_session_set_password          (EhloSession    *self,
                                                      EhloAccount    *account,
                                                      const char     *password);
+EhloRedactor    *ehlo_session_dup_secrets           (EhloSession    *self,
+                                                     EhloAccount    *account);
 EhloRun         *ehlo_session_get_run               (EhloSession    *self,
                                                      EhloAccount    *account);
 EhloRun         *ehlo_session_get_ports_run         (EhloSession    *self,

@@ -9,7 +9,6 @@
 #include "ehlo-mail-address.h"
 #include "ehlo-password-dialog.h"
 #include "ehlo-providers.h"
-#include "ehlo-report.h"
 
 #include <glib/gi18n.h>
 
@@ -489,29 +488,6 @@ remove_account_action_cb (GtkWidget  *widget,
 /* The result */
 
 static void
-copy_report_action_cb (GtkWidget  *widget,
-                       const char *action_name,
-                       GVariant   *parameter)
-{
-  EhloWindow *self = EHLO_WINDOW (widget);
-  EhloRun *run = ehlo_session_get_run (_ehlo_window_get_session (self),
-                                       _ehlo_window_get_account (self));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) report = ehlo_report_write (run, EHLO_REPORT_TEXT, NULL, &error);
-  g_autofree char *text = NULL;
-
-  if (report == NULL)
-    {
-      _ehlo_window_add_toast (self, adw_toast_new (error->message));
-      return;
-    }
-
-  text = g_strndup (g_bytes_get_data (report, NULL), g_bytes_get_size (report));
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  _ehlo_window_add_toast (self, adw_toast_new (_("Report copied")));
-}
-
-static void
 show_ports_action_cb (GtkWidget  *widget,
                       const char *action_name,
                       GVariant   *parameter)
@@ -570,7 +546,6 @@ _ehlo_window_install_actions (GtkWidgetClass *widget_class)
     { "win.edit-account", NULL, edit_account_action_cb },
     { "win.remove-account", NULL, remove_account_action_cb },
     { "win.explain", NULL, explain_action_cb },
-    { "win.copy-report", NULL, copy_report_action_cb },
     { "win.open-link", "s", open_link_action_cb },
     { "win.back", NULL, back_action_cb },
   };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ehlo-reputation-pane.h"
+#include "ehlo-export-page.h"
 #include "ehlo-window.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,11 @@ G_BEGIN_DECLS
  * which do. */
 void         _ehlo_window_install_actions (GtkWidgetClass *widget_class);
 void         _ehlo_window_install_fixes   (GtkWidgetClass *widget_class);
+void         _ehlo_window_install_export  (GtkWidgetClass *widget_class);
+void         _ehlo_window_update_export   (EhloWindow     *self);
+void         _ehlo_window_save_report     (EhloWindow     *self,
+                                           GFile          *file);
+EhloExportPage *_ehlo_window_get_export_page (EhloWindow  *self);
 void         _ehlo_window_install_reports (GtkWidgetClass *widget_class);
 void         _ehlo_window_follow_history  (EhloWindow     *self);
 void         _ehlo_window_test_values     (EhloWindow     *self,

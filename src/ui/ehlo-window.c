@@ -4,6 +4,7 @@
 #include "ehlo-window-private.h"
 
 #include "ehlo-account-words.h"
+#include "ehlo-export-page.h"
 #include "ehlo-network-card.h"
 #include "ehlo-ports-page.h"
 #include "ehlo-reputation-pane.h"
@@ -39,6 +40,7 @@ struct _EhloWindow
   EhloTimelinePage     *timeline;
   AdwViewStackPage     *ports_page;
   EhloPortsPage        *ports;
+  EhloExportPage       *export;
   EhloNetworkCard      *network_card;
   AdwHeaderBar         *header;
   AdwFlap              *flap;
@@ -91,8 +93,20 @@ update_actions (EhloWindow *self,
   gtk_widget_action_set_enabled (widget, "win.history",
                                  has_account &&
                                  !ehlo_session_is_practice (self->session, self->account));
-  gtk_widget_action_set_enabled (widget, "win.copy-report",
-                                 run != NULL && ehlo_run_is_finished (run));
+}
+
+/* The same run as the timeline's; what must not leave is the password that was used in it. */
+static void
+update_export (EhloWindow *self,
+               EhloRun    *run)
+{
+  if (self->account != NULL)
+    {
+      g_autoptr (EhloRedactor) secrets = ehlo_session_dup_secrets (self->session, self->account);
+
+      ehlo_export_page_show (self->export, self->account, run, secrets);
+    }
+  _ehlo_window_update_export (self);
 }
 
 static void
@@ -178,6 +192,7 @@ update (EhloWindow *self)
       ehlo_ports_page_show (self->ports, self->account,
                             ehlo_session_get_ports_run (self->session, self->account));
     }
+  update_export (self, run);
   update_attention (self);
   update_route (self);
   gtk_stack_set_visible_child_name (self->content, self->account != NULL ? "account" : "welcome");
@@ -338,6 +353,7 @@ ehlo_window_class_init (EhloWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = ehlo_window_close_request;
 
   g_type_ensure (EHLO_TYPE_NETWORK_CARD);
+  g_type_ensure (EHLO_TYPE_EXPORT_PAGE);
   g_type_ensure (EHLO_TYPE_PORTS_PAGE);
   g_type_ensure (EHLO_TYPE_REPUTATION_PANE);
   g_type_ensure (EHLO_TYPE_RUN_PROGRESS);
@@ -361,6 +377,7 @@ ehlo_window_class_init (EhloWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, timeline);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, ports_page);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, ports);
+  gtk_widget_class_bind_template_child (widget_class, EhloWindow, export);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, network_card);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, header);
   gtk_widget_class_bind_template_child (widget_class, EhloWindow, flap);
@@ -371,8 +388,10 @@ ehlo_window_class_init (EhloWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, squeezed_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_attention);
+  gtk_widget_class_bind_template_callback (widget_class, _ehlo_window_update_export);
 
   _ehlo_window_install_actions (widget_class);
+  _ehlo_window_install_export (widget_class);
   _ehlo_window_install_fixes (widget_class);
   _ehlo_window_install_reports (widget_class);
   _ehlo_window_install_reputation (widget_class);
@@ -511,7 +530,7 @@ _ehlo_window_show_account (EhloWindow  *self,
 /*< private >
  * _ehlo_window_show_view:
  * @self: a window
- * @name: "timeline" or "ports"
+ * @name: "timeline", "ports" or "export"
  *
  * Brings that view of the account to the front.
  */
@@ -550,6 +569,18 @@ EhloReputationPane *
 _ehlo_window_get_reputation (EhloWindow *self)
 {
   return self->reputation;
+}
+
+/*< private >
+ * _ehlo_window_get_export_page:
+ * @self: a window
+ *
+ * Returns: (transfer none): the page that makes reports
+ */
+EhloExportPage *
+_ehlo_window_get_export_page (EhloWindow *self)
+{
+  return self->export;
 }
 
 /*< private >

@@ -8,6 +8,7 @@
 #include "ehlo-account-words.h"
 #include "ehlo-explain-window.h"
 #include "ehlo-explanation-card.h"
+#include "ehlo-export-page.h"
 #include "ehlo-list-row.h"
 #include "ehlo-password-dialog.h"
 #include "ehlo-ports-page.h"
@@ -42,6 +43,9 @@ static const GOptionEntry options[] = {
   { "only", 'y', 0, G_OPTION_ARG_STRING, &only, "Only one part, such as reputation", "PART" },
   { NULL }
 };
+
+static const char *const report_actions[] = { "win.copy-report", "win.save-report",
+                                              "win.print-report", "win.share-report" };
 
 static void
 save (GtkWindow  *window,
@@ -350,6 +354,100 @@ draw_reputation (void)
   g_settings_reset (settings, "show-reputation");
 }
 
+static gboolean
+is_written (gpointer page)
+{
+  return ehlo_export_page_is_settled (page);
+}
+
+static void
+save_export (GtkWindow      *window,
+             EhloExportPage *page,
+             const char     *name)
+{
+  g_assert_true (ui_world_wait (is_written, page));
+  save (window, name);
+}
+
+static void
+draw_formats (GtkWindow      *window,
+              EhloExportPage *page)
+{
+  static const char *const names[] = { "text", "markdown", "page", "pdf", "json" };
+  AdwComboRow *format = ui_world_find_named (page, "format");
+  GtkScrolledWindow *scroller = ui_world_find_named (page, "scroller");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strconcat ("export-", names[i], NULL);
+      g_autofree char *below = g_strconcat (name, "-below", NULL);
+      GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (scroller);
+
+      adw_combo_row_set_selected (format, i);
+      save_export (window, page, name);
+      if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
+        {
+          gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+          save_export (window, page, below);
+          gtk_adjustment_set_value (adjustment, 0);
+        }
+    }
+  adw_combo_row_set_selected (format, 0);
+}
+
+/* A report that was written by hand wrongly enough to be refused. */
+static void
+draw_refused (GtkWindow      *window,
+              EhloExportPage *page,
+              EhloAccount    *account)
+{
+  g_autoptr (EhloRedactor) secrets = ehlo_redactor_new ("ana@gmail.com", "Username and Password");
+  g_autoptr (EhloRun) run = ui_world_load_run ("run-auth-rejected.json");
+
+  ehlo_export_page_show (page, account, run, secrets);
+  save_export (window, page, "export-refused");
+}
+
+static void
+draw_export (void)
+{
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  g_autoptr (EhloAccount) account = NULL, other = NULL;
+  g_autoptr (EhloRun) run = ui_world_load_run ("run-blocked.json");
+  g_autoptr (EhloRun) unfinished = make_unfinished ();
+  GtkWindow *window;
+  EhloExportPage *page;
+  GtkTextView *tried;
+
+  account = add_account (session, "Gmail", "ana@gmail.com", "smtp.gmail.com", EHLO_OUTCOME_FAILED);
+  other = add_account (session, "Work", "ana@example.com", "smtp.office365.com", EHLO_OUTCOME_OK);
+  window = new_window (session);
+  page = ui_world_find (window, EHLO_TYPE_EXPORT_PAGE, 0);
+  adw_view_stack_set_visible_child_name (ui_world_find_named (window, "views"), "export");
+  save (window, "export-empty");
+
+  ehlo_export_page_show (page, account, run, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (report_actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (window), report_actions[i], TRUE);
+  if (width > 600)
+    {
+      gtk_window_set_default_size (window, 1390, 840);
+      save_export (window, page, "export-wide");
+      gtk_window_set_default_size (window, width, height);
+    }
+  draw_formats (window, page);
+
+  adw_expander_row_set_expanded (ui_world_find_named (page, "tried_row"), TRUE);
+  tried = ui_world_find_named (page, "tried_view");
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (tried),
+                            "Restarted the router.\nAnother mail program says the same.", -1);
+  save_export (window, page, "export-tried");
+  draw_refused (window, page, account);
+  ehlo_export_page_show (page, other, unfinished, NULL);
+  save (window, "export-running");
+  ui_world_close (window);
+}
+
 static void
 draw_narrow_sidebar (void)
 {
@@ -449,6 +547,7 @@ draw_parts (void)
     { "runs", draw_runs },
     { "open-rows", draw_open_rows },
     { "ports", draw_ports },
+    { "export", draw_export },
     { "reputation", draw_reputation },
     { "live", draw_live },
     { "dialogs", draw_dialogs },

@@ -6,13 +6,17 @@
 #include "ehlo-account-dialog.h"
 #include "ehlo-account-form.h"
 #include "ehlo-account-row.h"
+#include "ehlo-document-view.h"
+#include "ehlo-export-page.h"
 #include "ehlo-field-message.h"
 #include "ehlo-list-row.h"
 #include "ehlo-network-card.h"
 #include "ehlo-outcome-look.h"
+#include "ehlo-paper-view.h"
 #include "ehlo-password-dialog.h"
 #include "ehlo-provider-chooser.h"
 #include "ehlo-reputation-pane.h"
+#include "ehlo-report-preview.h"
 #include "ehlo-run-progress.h"
 #include "ehlo-sidebar.h"
 #include "ehlo-step-details.h"
@@ -82,6 +86,8 @@ main (int   argc,
   {
     const GType types[] = {
       EHLO_TYPE_ACCOUNT_DIALOG, EHLO_TYPE_ACCOUNT_FORM, EHLO_TYPE_ACCOUNT_ROW,
+      EHLO_TYPE_DOCUMENT_VIEW, EHLO_TYPE_EXPORT_PAGE, EHLO_TYPE_PAPER_VIEW,
+      EHLO_TYPE_REPORT_PREVIEW,
       EHLO_TYPE_LIST_ROW, EHLO_TYPE_NETWORK_CARD, EHLO_TYPE_REPUTATION_PANE,
       EHLO_TYPE_PASSWORD_DIALOG, EHLO_TYPE_PROVIDER_CHOOSER, EHLO_TYPE_RUN_PROGRESS,
       EHLO_TYPE_SIDEBAR, EHLO_TYPE_STEP_DETAILS, EHLO_TYPE_STEP_ROW, EHLO_TYPE_TIMELINE_PAGE,
