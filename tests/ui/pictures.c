@@ -6,13 +6,17 @@
 
 #include "ehlo-account-dialog.h"
 #include "ehlo-account-words.h"
+#include "ehlo-compare-window.h"
 #include "ehlo-explain-window.h"
 #include "ehlo-explanation-card.h"
 #include "ehlo-export-page.h"
 #include "ehlo-list-row.h"
+#include "ehlo-history-row.h"
+#include "ehlo-history-window.h"
 #include "ehlo-password-dialog.h"
 #include "ehlo-ports-page.h"
 #include "ehlo-preferences-window.h"
+#include "ehlo-report-window.h"
 #include "ehlo-step-row.h"
 #include "ehlo-timeline-page.h"
 #include "ehlo-provider-chooser.h"
@@ -535,6 +539,72 @@ draw_explain (void)
 }
 
 static void
+keep_run (EhloSession *session,
+          EhloAccount *account,
+          const char  *name)
+{
+  g_autoptr (EhloRun) run = ui_world_load_run (name);
+
+  ehlo_history_keep (ehlo_session_get_history (session), ehlo_account_get_id (account), run);
+}
+
+static void
+draw_child (GtkWindow  *child,
+            int         child_width,
+            int         child_height,
+            const char *name)
+{
+  gtk_window_set_default_size (child, MIN (width, child_width), child_height);
+  gtk_window_present (child);
+  save (child, name);
+  gtk_window_destroy (child);
+}
+
+static gboolean
+is_history_read (gpointer history)
+{
+  return ui_world_find (history, EHLO_TYPE_HISTORY_ROW, 0) != NULL;
+}
+
+static void
+draw_history (void)
+{
+  g_autoptr (EhloSession) session = ui_world_new_session ();
+  g_autoptr (EhloAccount) account = NULL;
+  g_autoptr (EhloRun) ok = ui_world_load_run ("run-ok.json");
+  g_autoptr (EhloRun) ports = ui_world_load_run ("run-ports.json");
+  g_autoptr (EhloComparison) since = ehlo_compare_runs (ok, ports);
+  EhloHistory *kept = ehlo_session_get_history (session);
+  EhloTimelinePage *page;
+  GtkWindow *window, *history;
+
+  account = add_account (session, "Gmail", "ana@gmail.com", "smtp.gmail.com", EHLO_OUTCOME_FAILED);
+  window = new_window (session);
+  history = ehlo_history_window_new (window, kept, account);
+  draw_child (history, 560, 640, "history-empty");
+  keep_run (session, account, "run-ok.json");
+  keep_run (session, account, "run-refused.json");
+  keep_run (session, account, "run-auth-rejected.json");
+  keep_run (session, account, "run-extreme.json");
+  keep_run (session, account, "run-ports.json");
+  history = ehlo_history_window_new (window, kept, account);
+  gtk_window_present (history);
+  ui_world_wait (is_history_read, history);
+  ui_world_settle (history);
+  ehlo_history_row_set_chosen (ui_world_find (history, EHLO_TYPE_HISTORY_ROW, 0), TRUE);
+  draw_child (history, 560, 640, "history");
+
+  draw_child (ehlo_compare_window_new (window, since), 680, 2200, "compare");
+  draw_child (ehlo_report_window_new (window, ports, TRUE), 760, 900, "report");
+  page = ui_world_find (window, EHLO_TYPE_TIMELINE_PAGE, 0);
+  ehlo_timeline_page_show (page, account, ports);
+  ehlo_timeline_page_set_since (page, since);
+  gtk_widget_action_set_enabled (GTK_WIDGET (window), "win.copy-report", TRUE);
+  save (window, "since");
+  ui_world_close (window);
+}
+
+static void
 draw_parts (void)
 {
   static const struct
@@ -552,6 +622,7 @@ draw_parts (void)
     { "live", draw_live },
     { "dialogs", draw_dialogs },
     { "explain", draw_explain },
+    { "history", draw_history },
     { "sidebar", draw_narrow_sidebar, TRUE },
   };
 
