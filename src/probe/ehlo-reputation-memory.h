@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* How long what lists said about an address holds before they are asked again. */
 #define EHLO_REPUTATION_REST_US (10 * 60 * G_USEC_PER_SEC)
 
-/* What was looked up a short while ago, and the tests of lists. Made and freed on any thread, looked
- * at on the engine's. */
+/* What was looked up a short while ago, and the tests of lists. Made and freed on any thread,
+ * looked at on the engine's. */
 typedef struct _EhloReputationMemory EhloReputationMemory;
 
 EhloReputationMemory *ehlo_reputation_memory_new       (void);

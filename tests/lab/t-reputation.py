@@ -16,16 +16,15 @@ from collections import Counter
 
 from lab import FOLDER, NOBODY, enter
 from lab_lists import (CLEAR4, CLEAR_DOMAIN, DOMAIN, ECHO, FAILING, HONEST_NAME, KINDS, LISTED4,
-                       LISTED6, LISTS, PUBLIC, QUICK, REWRITING, ListLab, name_zones, write_list_data)
+                       LISTED6, LISTS, PUBLIC, QUICK, REWRITING, ListLab, name_zones,
+                       write_list_data)
 from lab_ports import copy_program, report_checks
 
 RETIRED = 'dnsbl.ahbl.org'
 HINTS = {'EHLO_DNS_ROOT_HINTS': str(FOLDER / 'hints')}
-OF_PUBLIC = {'choosy', 'refusing'}
 # The time limit of one list, and what a program needs around it, on a machine that is busy.
 LIMIT_S = 2
 START_S = 1.0
-MOST_CPU_S = 0.15
 
 
 class Look:
@@ -72,7 +71,8 @@ def expect(ipv6=False, **changes):
     for zone, kind in name_zones():
         result = changes.get(kind, KINDS[kind][3])
         if ipv6:
-            result = {'exploit': 'listed', 'policy': 'listed', 'strange': 'listed'}.get(kind, result)
+            # There is one code only in the data for IPv6.
+            result = 'listed' if kind in ('exploit', 'policy', 'strange') else result
         results[zone.partition('.')[0]] = result
     return results
 

@@ -5,6 +5,7 @@
 #include "ehlo-fact.h"
 #include "ehlo-reputation-run.h"
 #include "test-dns-server.h"
+#include "test-run.h"
 
 #define ADDRESS "185.199.0.7"
 
@@ -154,6 +155,76 @@ test_stopped (void)
   g_assert_cmpint (ehlo_run_get_outcome (again), ==, EHLO_OUTCOME_WARNING);
 }
 
+/* ---- a refusal that names a list ---- */
+
+static TestDnsServer *asked;
+
+static void
+allow_lists (EhloPlan *plan)
+{
+  plan->reputation = make_settings (asked);
+}
+
+static void
+allow_other_list (EhloPlan *plan)
+{
+  allow_lists (plan);
+  g_free (plan->reputation->chosen[0]);
+  plan->reputation->chosen[0] = g_strdup ("spamcop");
+}
+
+#define REFUSAL(words) \
+  { .id = "listed", .name = "", .description = "", .encryption = EHLO_ENCRYPTION_STARTTLS, \
+    .answers[EHLO_PRACTICE_GREETING] = { .text = "554 5.7.1 " words, \
+                                         .then = EHLO_PRACTICE_CLOSE } }
+#define BLOCKED "Service unavailable; Client host [" ADDRESS "] blocked using zen.spamhaus.org."
+
+static void
+test_refusal (void)
+{
+  static const EhloPracticeScript script = REFUSAL (BLOCKED);
+  g_autoptr (TestDnsServer) server = test_dns_server_new (NULL);
+  g_autoptr (EhloRun) run = NULL;
+
+  asked = server;
+  run = test_run_script (&script, allow_lists);
+  g_assert_cmpuint (test_dns_server_count_udp (server), >=, 4);
+  test_assert_outcome (run, EHLO_STEP_GREETING, EHLO_OUTCOME_FAILED);
+  g_assert_cmpstr (test_fact (run, EHLO_STEP_GREETING, EHLO_FACT_LIST), ==, "spamhaus-zen");
+  g_assert_cmpstr (test_fact (run, EHLO_STEP_GREETING, EHLO_FACT_LISTED_ADDRESS), ==, ADDRESS);
+  /* The server leads every name to the same page. */
+  g_assert_cmpstr (test_fact (run, EHLO_STEP_GREETING, EHLO_FACT_LIST_RESULT), ==, "error");
+  g_assert_cmpuint (ehlo_run_get_n_reputations (run), ==, 1);
+}
+
+/* Not without permission, not a list that is switched off, and none when none is named. */
+static void
+test_refusal_not_asked (void)
+{
+  static const EhloPracticeScript named = REFUSAL (BLOCKED);
+  static const EhloPracticeScript unnamed = REFUSAL ("[" ADDRESS "] is not welcome");
+  static const EhloPracticeScript inside = REFUSAL ("[10.1.2.3] blocked using zen.spamhaus.org");
+  static const struct
+  {
+    const EhloPracticeScript *script;
+    void                    (*change) (EhloPlan *plan);
+  } cases[] = {
+    { &named, NULL }, { &named, allow_other_list }, { &unnamed, allow_lists },
+    { &inside, allow_lists },
+  };
+  g_autoptr (TestDnsServer) server = test_dns_server_new (NULL);
+
+  asked = server;
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (EhloRun) run = test_run_script (cases[i].script, cases[i].change);
+
+      test_assert_outcome (run, EHLO_STEP_GREETING, EHLO_OUTCOME_FAILED);
+      g_assert_null (test_fact (run, EHLO_STEP_GREETING, EHLO_FACT_LIST));
+    }
+  g_assert_cmpuint (test_dns_server_count_udp (server), ==, 0);
+}
+
 static void
 test_learn (void)
 {
@@ -214,6 +285,8 @@ main (int    argc,
   g_test_add_func ("/reputation-run/no-address", test_no_address);
   g_test_add_func ("/reputation-run/remembered", test_remembered);
   g_test_add_func ("/reputation-run/stopped", test_stopped);
+  g_test_add_func ("/reputation-run/refusal", test_refusal);
+  g_test_add_func ("/reputation-run/refusal-not-asked", test_refusal_not_asked);
   g_test_add_func ("/reputation-run/learn", test_learn);
   g_test_add_func ("/reputation-run/check", test_check);
   return g_test_run ();
