@@ -145,6 +145,8 @@ make_layout (EhloPdfPager *self,
   pango_font_description_free (font);
   pango_layout_set_wrap (layout,
                          style == EHLO_PDF_MONOSPACE ? PANGO_WRAP_CHAR : PANGO_WRAP_WORD_CHAR);
+  /* SMTP is read from left to right, whatever is said in it. */
+  pango_layout_set_auto_dir (layout, style != EHLO_PDF_MONOSPACE);
   if (width > 0)
     pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   /* A name that is wrapped must not get a hyphen that is no part of it. */

@@ -40,9 +40,10 @@ append_text (GString    *out,
 
 /* Each line apart from its neighbours: text from right to left must not reorder those. */
 static void
-append_lines (GString    *out,
-              const char *text,
-              const char *line_end)
+append_isolated (GString    *out,
+                 const char *text,
+                 const char *begin,
+                 const char *line_end)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
@@ -52,10 +53,17 @@ append_lines (GString    *out,
         g_string_append (out, line_end);
       if (*lines[i] == '\0')
         continue;
-      g_string_append (out, "<bdi>");
+      g_string_append (out, begin);
       append_text (out, lines[i]);
       g_string_append (out, "</bdi>");
     }
+}
+
+static void
+append_lines (GString    *out,
+              const char *text)
+{
+  append_isolated (out, text, "<bdi>", "<br>");
 }
 
 static void
@@ -64,7 +72,7 @@ append_element (GString    *out,
                 const char *text)
 {
   g_string_append_printf (out, "<%s>", name);
-  append_lines (out, text, "<br>");
+  append_lines (out, text);
   g_string_append_printf (out, "</%s>\n", name);
 }
 
@@ -75,9 +83,9 @@ append_field (GString *out,
               char   **row)
 {
   g_string_append (out, "<tr><th scope=\"row\">");
-  append_lines (out, row[0], "<br>");
+  append_lines (out, row[0]);
   g_string_append (out, "</th><td>");
-  append_lines (out, row[1], "<br>");
+  append_lines (out, row[1]);
   g_string_append (out, "</td></tr>\n");
 }
 
@@ -140,7 +148,7 @@ append_cells (GString    *out,
   for (guint k = 0; row[k] != NULL; k++)
     {
       g_string_append_printf (out, "<%s%s%s>", name, attributes, k == 1 ? " class=\"tone\"" : "");
-      append_lines (out, row[k], "<br>");
+      append_lines (out, row[k]);
       g_string_append_printf (out, "</%s>", name);
     }
 }
@@ -172,9 +180,10 @@ static void
 append_verbatim (GString         *out,
                  const EhloBlock *block)
 {
-  /* A line end right behind the tag would not count (HTML 13.1.2.5), so one is put there. */
+  /* SMTP is read from left to right, whatever is said in it.
+   * A line end right behind the tag would not count (HTML 13.1.2.5), so one is put there. */
   g_string_append (out, "<pre dir=\"ltr\">\n");
-  append_lines (out, block->text, "\n");
+  append_isolated (out, block->text, "<bdi dir=\"ltr\">", "\n");
   g_string_append (out, "</pre>\n");
 }
 
@@ -238,7 +247,7 @@ ehlo_report_html_write (const EhloDocument *document)
   g_string_append (out, "<body>\n<header>\n");
   append_element (out, "h1", document->title);
   g_string_append (out, "<p class=\"date\">");
-  append_lines (out, document->date, "<br>");
+  append_lines (out, document->date);
   g_string_append (out, "</p>\n</header>\n<main>\n");
   for (guint i = 0; i < document->blocks->len; i++)
     append_block (out, g_ptr_array_index (document->blocks, i));
