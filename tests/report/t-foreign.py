@@ -160,7 +160,8 @@ def check_markdown(path):
 def check_text(path):
     out = show(path, "text").decode()
     report = json.loads(show(path, "json"))
-    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", out)
+    controls = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
+    assert not re.search(controls, out)
     for line in get_lines(report):
         assert squeeze(line) in squeeze(out), line[:100]
 
@@ -211,7 +212,8 @@ def read_practice(server):
         assert line, lines
         lines.append(line)
     text = "".join(lines)
-    return re.search(r"--host.*", text).group(0).split(), re.search(r"password (\S+)", text).group(1)
+    options = re.search(r"--host.*", text).group(0).split()
+    return options, re.search(r"password (\S+)", text).group(1)
 
 
 def run_command(command, password):
