@@ -160,6 +160,51 @@ def test_wrong_password_by_keyboard(program):
     screen.save(pictures / 'practice-wrong-password.png')
 
 
+def read(widget):
+    text = widget.queryText()
+    return text.getText(0, text.characterCount)
+
+
+def wait_for_preview(program, text, there):
+    """The report in the preview, once it has TEXT, or has it no more."""
+    preview = program.wait_for_named('text', 'Report')
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        report = read(preview)
+        if report and (text in report) == there:
+            return report
+        time.sleep(0.05)
+    raise AssertionError(f'"{text}" is {"not " if there else ""}in the preview: {read(preview)}')
+
+
+def test_export(program):
+    """What a switch changes can be seen, and the file is what was seen."""
+    choose_from_dialog(program, 'A wrong password')
+    press('F5')
+    program.wait_for_row('Sign in, failed')
+    click(program.wait_for_named('page tab', 'Export'))
+    wait_for_preview(program, 'y…@practice.example', True)
+    switch = program.wait_for_named('check box', 'Hide My Address').queryAction()
+    switch.doAction(0)
+    wait_for_preview(program, 'you@practice.example', True)
+    switch.doAction(0)
+    report = wait_for_preview(program, 'you@practice.example', False)
+    time.sleep(0.5)
+    screen.save(pictures / 'export.png')
+
+    saved = Path(os.environ['HOME']) / 'saved report.txt'
+    press('ctrl+s')
+    program.wait_for(lambda a: a.getRoleName() == 'push button' and a.name.endswith('Save'))
+    time.sleep(0.5)
+    press('ctrl+a')
+    type_text(str(saved))
+    time.sleep(0.3)
+    press('Return')
+    program.wait_for_named('label', 'Report saved')
+    assert saved.read_text() == report, saved.read_text()
+    assert saved.stat().st_mode & 0o777 == 0o600
+
+
 def test_use_the_port_that_works(program):
     """What the ports tell is put to use at a click, and undone at another."""
     choose_from_dialog(program, 'Encryption from the start')
@@ -248,6 +293,7 @@ def test_unreadable_accounts(program):
 
 def main():
     tests = [test_good_from_the_first_page, test_wrong_password_by_keyboard,
+             test_export,
              test_use_the_port_that_works, test_stop_by_keyboard, test_remove_and_undo,
              test_add_account_by_hand, test_quit_while_testing, test_account_survives,
              test_unreadable_accounts]
