@@ -60,21 +60,6 @@ _ehlo_session_get_trial (EhloSession *self,
   return trial;
 }
 
-/*< private >
- * _ehlo_session_get_engine:
- * @self: a session
- *
- * Returns: (transfer none): the engine, from now on if there was none
- */
-EhloEngine *
-_ehlo_session_get_engine (EhloSession *self)
-{
-  if (self->engine == NULL)
-    self->engine = ehlo_engine_new ();
-
-  return self->engine;
-}
-
 static EhloEngine *
 get_engine (gpointer self)
 {
@@ -708,29 +693,6 @@ ehlo_session_set_password (EhloSession *self,
   g_return_if_fail (EHLO_IS_ACCOUNT (account));
 
   ehlo_trial_set_password (_ehlo_session_get_trial (self, account), password);
-}
-
-/**
- * ehlo_session_dup_secrets:
- * @self: a session
- * @account: one of its accounts
- *
- * Returns: (transfer full) (nullable): what no report of @account may hold
- */
-EhloRedactor *
-ehlo_session_dup_secrets (EhloSession *self,
-                          EhloAccount *account)
-{
-  EhloTrial *trial;
-
-  g_return_val_if_fail (EHLO_IS_SESSION (self), NULL);
-  g_return_val_if_fail (EHLO_IS_ACCOUNT (account), NULL);
-
-  trial = _ehlo_session_find_trial (self, account);
-  if (trial == NULL || trial->password == NULL)
-    return NULL;
-
-  return ehlo_redactor_new (ehlo_account_get_user (account), trial->password);
 }
 
 /**
