@@ -74,8 +74,8 @@ is_option (const char *value)
   return value != NULL && *value == '-';
 }
 
-/* swaks asks for the password itself when it is not given. A value that begins with "-" is an option
- * to it, however it is quoted. */
+/* swaks asks for the password itself when it is not given. A value that begins with "-" is an
+ * option to it, however it is quoted. */
 static void
 append_swaks (GString           *text,
               const EhloSubject *subject)
