@@ -24,7 +24,6 @@ typedef struct
   char                   *keys_file;
   char                   *resolver;
   gboolean                recursion;
-  gboolean                owner;
   gboolean                mail_server;
   gboolean                home;
   char                   *sender_domain;
@@ -73,8 +72,6 @@ parse_options (ReputationOptions  *o,
       N_("Look this domain up as well"), N_("DOMAIN") },
     { "allow-echo", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->echoes,
       N_("These services may be asked for the own address; “all” for every one"), N_("ID,…") },
-    { "owner", 0, 0, G_OPTION_ARG_NONE, &o->owner,
-      N_("Ask the registries whose address it is"), NULL },
     { "recursion", 0, 0, G_OPTION_ARG_NONE, &o->recursion,
       N_("Where lists refuse the name server, look from the root on"), NULL },
     { "mail-server", 0, 0, G_OPTION_ARG_NONE, &o->mail_server,
@@ -231,7 +228,6 @@ make_settings (ReputationOptions  *options,
   settings->own_zones = g_strdupv (options->own_zones);
   settings->resolver = g_strdup (options->resolver);
   settings->recursion = options->recursion;
-  settings->owner = options->owner;
   settings->data = load_lists (options->lists_file, error);
   return settings->data != NULL && choose_lists (options, error)
          && choose_echoes (options, error) && read_keys (options, error)

@@ -10,7 +10,6 @@ import sys
 import time
 from pathlib import Path
 
-from lab import FOLDER
 from lab_lists import DEAD, ISP, KINDS, name_zones
 from lab_ports import report_checks
 
