@@ -66,8 +66,11 @@ add_privacy_rows (EhloPreferencesWindow *self)
     { "ask-blocklists", N_("Blocklists"),
       N_("Your name server and those who run the lists see the address or the domain that is "
          "looked up.") },
-    { "ask-owner", N_("Owner of an Address"),
-      N_("The registry of the range is asked by HTTPS whose address it is.") },
+    { "echo-by-dns", N_("Your Address, by DNS"),
+      N_("Where no mail server has named your address, a public name server is asked which one it "
+         "sees.") },
+    { "echo-by-https", N_("Your Address, by HTTPS"),
+      N_("Likewise, a public web page.") },
     { "check-connectivity", N_("Sign-in Page of a Network"),
       N_("When a test fails as it does in a hotel, a page of the Debian project is asked once. It "
          "sees your address.") },

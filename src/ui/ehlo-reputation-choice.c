@@ -3,6 +3,7 @@
 
 #include "ehlo-reputation-choice.h"
 
+#include "ehlo-echoes.h"
 #include "ehlo-error.h"
 #include "ehlo-host-name.h"
 #include "ehlo-resolver.h"
@@ -106,6 +107,25 @@ dup_zones (GSettings *settings)
   return zones[0] != NULL ? g_steal_pointer (&zones) : NULL;
 }
 
+static char **
+dup_echoes (GSettings *settings)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) echoes = NULL;
+
+  for (guint i = 0; i < ehlo_echoes_get_n (ehlo_echoes_get_default ()); i++)
+    {
+      const EhloEcho *echo = ehlo_echoes_get (ehlo_echoes_get_default (), i);
+      const char *key = echo->way == EHLO_ECHO_HTTPS ? "echo-by-https" : "echo-by-dns";
+
+      if (g_settings_get_boolean (settings, key))
+        g_strv_builder_add (builder, echo->id);
+    }
+  echoes = g_strv_builder_end (builder);
+
+  return echoes[0] != NULL ? g_steal_pointer (&echoes) : NULL;
+}
+
 /**
  * ehlo_reputation_choice_new_settings:
  * @settings: the settings of the program
@@ -129,8 +149,8 @@ ehlo_reputation_choice_new_settings (GSettings      *settings,
   choice->keys = keys != NULL ? g_hash_table_ref (keys) : NULL;
   if (*resolver != '\0' && ehlo_reputation_choice_check_resolver (resolver, NULL))
     choice->resolver = g_steal_pointer (&resolver);
+  choice->echoes = dup_echoes (settings);
   choice->recursion = g_settings_get_boolean (settings, "own-recursion");
-  choice->owner = g_settings_get_boolean (settings, "ask-owner");
 
   return choice;
 }
@@ -188,7 +208,8 @@ check_zone (GSettings      *settings,
 {
   g_auto (GStrv) zones = g_settings_get_strv (settings, "own-lists");
 
-  if (!ehlo_host_name_check (zone, NULL, NULL) || strchr (zone, '.') == NULL || g_hostname_is_ip_address (zone))
+  if (!ehlo_host_name_check (zone, NULL, NULL) || strchr (zone, '.') == NULL ||
+      g_hostname_is_ip_address (zone))
     {
       g_set_error_literal (error, EHLO_ERROR, EHLO_ERROR_INVALID,
                            _("Not the name of a list, such as bl.example.org"));

@@ -97,8 +97,9 @@ look_up (EhloReputationPane *self,
 static void
 search_activated_cb (EhloReputationPane *self)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search)));
 
+  g_strstrip (text);
   if (*text != '\0')
     look_up (self, text);
 }

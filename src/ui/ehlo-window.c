@@ -266,8 +266,8 @@ squeezed_cb (EhloWindow *self)
   gtk_widget_add_tick_callback (GTK_WIDGET (self), reveal_switcher_cb, NULL, NULL);
 }
 
-/* Beside the account where there is room, above it where there is none; then it is closed first, for
- * it would cover what somebody came for. Only what is done with room is remembered. */
+/* Beside the account where there is room, above it where there is none; then it is closed first,
+ * for it would cover what somebody came for. Only what is done with room is remembered. */
 static void
 flap_changed_cb (EhloWindow *self)
 {

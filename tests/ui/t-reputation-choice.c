@@ -25,7 +25,8 @@ find (const char *id)
 static GSettings *
 new_settings (void)
 {
-  static const char *const keys[] = { "ask-blocklists", "ask-owner", "lists-on", "lists-off",
+  static const char *const keys[] = { "ask-blocklists", "echo-by-dns",
+                                      "echo-by-https", "lists-on", "lists-off",
                                       "own-lists", "list-resolver", "own-recursion",
                                       "list-keys", "show-reputation" };
   GSettings *settings = g_settings_new (APP_ID);
@@ -45,12 +46,29 @@ test_default_allows_nothing (void)
     ehlo_reputation_choice_new_settings (settings, ehlo_blocklists_get_default (), NULL);
 
   g_assert_false (choice->lists);
-  g_assert_false (choice->owner);
   g_assert_false (choice->recursion);
   g_assert_null (choice->echoes);
   g_assert_null (choice->chosen);
   g_assert_null (choice->own_zones);
   g_assert_null (choice->resolver);
+}
+
+/* Each way to ask for the own address has a switch of its own. */
+static void
+test_echoes (void)
+{
+  g_autoptr (GSettings) settings = new_settings ();
+  g_autoptr (EhloReputationSettings) dns = NULL, https = NULL;
+
+  g_settings_set_boolean (settings, "echo-by-dns", TRUE);
+  dns = ehlo_reputation_choice_new_settings (settings, ehlo_blocklists_get_default (), NULL);
+  g_assert_true (g_strv_contains ((const char *const *) dns->echoes, "opendns"));
+  g_assert_false (g_strv_contains ((const char *const *) dns->echoes, "ipify"));
+  g_settings_set_boolean (settings, "echo-by-dns", FALSE);
+  g_settings_set_boolean (settings, "echo-by-https", TRUE);
+  https = ehlo_reputation_choice_new_settings (settings, ehlo_blocklists_get_default (), NULL);
+  g_assert_false (g_strv_contains ((const char *const *) https->echoes, "opendns"));
+  g_assert_true (g_strv_contains ((const char *const *) https->echoes, "ipify"));
 }
 
 /* Only what differs from the data set is kept. */
@@ -156,68 +174,6 @@ test_keys_by_list (void)
   g_assert_false (ehlo_list_keys_check (""));
   g_assert_false (ehlo_list_keys_check ("two labels"));
   g_assert_false (ehlo_list_keys_check ("a.b"));
-}
-
-static void
-got_result_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
-
-static void
-store (const char *operator_,
-       const char *key)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  ehlo_list_keys_store_async (operator_, key, NULL, got_result_cb, &result);
-  g_assert_true (ehlo_list_keys_store_finish (wait (&result), &error));
-  g_assert_no_error (error);
-}
-
-static GHashTable *
-load (void)
-{
-  static const char *const operators[] = { "Spamhaus Technology", "Abusix", NULL };
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GHashTable *keys;
-
-  ehlo_list_keys_load_async (operators, NULL, got_result_cb, &result);
-  keys = ehlo_list_keys_load_finish (wait (&result), &error);
-  g_assert_no_error (error);
-
-  return keys;
-}
-
-/* Against a keyring in a file, see meson.build. */
-static void
-test_keyring (void)
-{
-  g_autoptr (GHashTable) none = load ();
-  g_autoptr (GHashTable) one = NULL, gone = NULL;
-
-  g_assert_cmpuint (g_hash_table_size (none), ==, 0);
-  store ("Abusix", "secret1");
-  one = load ();
-  g_assert_cmpuint (g_hash_table_size (one), ==, 1);
-  g_assert_cmpstr (g_hash_table_lookup (one, "Abusix"), ==, "secret1");
-  store ("Abusix", NULL);
-  store ("Abusix", NULL);
-  gone = load ();
-  g_assert_cmpuint (g_hash_table_size (gone), ==, 0);
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */
@@ -484,11 +440,11 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/reputation/choice/default", test_default_allows_nothing);
+  g_test_add_func ("/reputation/choice/echoes", test_echoes);
   g_test_add_func ("/reputation/choice/lists", test_lists_on_and_off);
   g_test_add_func ("/reputation/choice/own-zones", test_own_zones);
   g_test_add_func ("/reputation/choice/resolver", test_resolver);
   g_test_add_func ("/reputation/keys/by-list", test_keys_by_list);
-  g_test_add_func ("/reputation/keys/keyring", test_keyring);
   g_test_add_func ("/reputation/words/list", test_list_words);
   g_test_add_func ("/reputation/words/data", test_all_of_data_has_words);
   g_test_add_func ("/reputation/words/short", test_short_standing);

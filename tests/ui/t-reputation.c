@@ -23,7 +23,7 @@ typedef struct
 static void
 reset (GSettings *settings)
 {
-  static const char *const keys[] = { "ask-blocklists", "ask-owner", "lists-on", "lists-off",
+  static const char *const keys[] = { "ask-blocklists", "lists-on", "lists-off",
                                       "own-lists", "list-resolver", "own-recursion",
                                       "show-reputation" };
 
