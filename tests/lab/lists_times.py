@@ -62,7 +62,9 @@ def list_others():
             *(f'{reverse(address)}.{zone}' for zone in names)]
     yield 'dnspython, a thread each, 2 s', lambda address, names: [
         '/usr/bin/python3', '-c', DNSPYTHON, ISP, *(f'{reverse(address)}.{zone}' for zone in names)]
-    if CHECK_RBL.exists():
+    # One whose libraries are missing ends at once, which is no figure.
+    if CHECK_RBL.exists() and subprocess.run([CHECK_RBL, '--help'], capture_output=True,
+                                             check=False).stdout:
         yield 'check_rbl, 60 workers, 2 s', lambda address, names: [
             CHECK_RBL, '-H', address, '-t', '60', '--query-timeout', '2', '--workers', '60',
             *(word for zone in names for word in ('-s', zone))]
