@@ -287,8 +287,8 @@ compared_cb (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr (Test) test = user_data;
-  g_autoptr (EhloRun) run = ehlo_survey_finish (EHLO_ENGINE (source), result);
 
+  g_object_unref (ehlo_survey_finish (EHLO_ENGINE (source), result));
   end (test);
 }
 

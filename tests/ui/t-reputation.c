@@ -281,8 +281,7 @@ static void
 test_looking_up (Fixture       *fixture,
                  gconstpointer  data)
 {
-  EhloReputation *reputation = ui_reputation_new_home ();
-  g_autoptr (EhloReputation) owned = reputation;
+  g_autoptr (EhloReputation) reputation = ui_reputation_new_home ();
   g_autoptr (EhloRun) run = ui_reputation_new_run ();
   EhloListReport *list;
   GtkWidget *sentence = ui_world_find_named (fixture->pane, "sentence");
