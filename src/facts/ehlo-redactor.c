@@ -8,10 +8,14 @@
 
 #include <string.h>
 
+/* Longer words are rare in our sentences. */
+#define MAX_WORD 16
+
 struct _EhloRedactor
 {
   GPtrArray *forms;          /* (element-type EhloSecretForm) */
   gboolean   may_begin[256]; /* whether a form, encoded or not, can begin with this byte */
+  gsize      word_length;    /* of a secret that may as well be a word; 0: it is none */
 };
 
 G_DEFINE_BOXED_TYPE (EhloRedactor, ehlo_redactor, ehlo_redactor_ref, ehlo_redactor_unref)
@@ -27,6 +31,21 @@ typedef struct
   gsize start;
   gsize end;
 } Span;
+
+/* The length of a secret that may stand in any sentence; 0 for one that does not. */
+static gsize
+measure_word (const char *secret)
+{
+  gsize length = secret != NULL ? strlen (secret) : 0;
+
+  if (length > MAX_WORD)
+    return 0;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalpha (secret[i]))
+      return 0;
+
+  return length;
+}
 
 /**
  * ehlo_redactor_new:
@@ -54,6 +73,7 @@ ehlo_redactor_new (const char *user,
   EhloRedactor *self = g_atomic_rc_box_new0 (EhloRedactor);
 
   self->forms = ehlo_secret_forms_new (user, secret);
+  self->word_length = measure_word (secret);
   for (guint i = 0; i < self->forms->len; i++)
     {
       const EhloSecretForm *form = g_ptr_array_index (self->forms, i);
@@ -154,11 +174,12 @@ widen_to_characters (Text text,
   return span;
 }
 
-/* The longest form at just this place. */
+/* The longest form at just this place; @but_word: not the word itself. */
 static gboolean
 find_at (const EhloRedactor *self,
          Text                text,
          gsize               at,
+         gboolean            but_word,
          Span               *ret_span)
 {
   gboolean found = FALSE;
@@ -171,6 +192,9 @@ find_at (const EhloRedactor *self,
       Span span = { at, at + length };
 
       if (length == 0 || (form->whole_word && !is_whole_word (text, span)))
+        continue;
+      if (but_word && length == form->length && form->length == self->word_length
+          && form->n_left + form->n_right == 0)
         continue;
 
       span = widen_base64 (text, span, form);
@@ -187,11 +211,12 @@ static gboolean
 find_next (const EhloRedactor *self,
            Text                text,
            gsize               from,
+           gboolean            but_word,
            Span               *ret_span)
 {
   for (gsize at = from; at < text.length; at++)
     {
-      if (self->may_begin[text.bytes[at]] && find_at (self, text, at, ret_span))
+      if (self->may_begin[text.bytes[at]] && find_at (self, text, at, but_word, ret_span))
         return TRUE;
     }
 
@@ -223,7 +248,7 @@ ehlo_redactor_clean (const EhloRedactor *self,
     return NULL;
 
   out = g_string_sized_new (input.length + 1);
-  while (find_next (self, input, done, &span))
+  while (find_next (self, input, done, FALSE, &span))
     {
       span = widen_to_characters (input, span);
       if (span.start > done)
@@ -257,5 +282,31 @@ ehlo_redactor_finds (const EhloRedactor *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (bytes != NULL || length == 0, FALSE);
 
-  return find_next (self, text, 0, &span);
+  return find_next (self, text, 0, FALSE, &span);
+}
+
+/**
+ * ehlo_redactor_finds_encoded:
+ * @self: a redactor
+ * @bytes: (array length=length) (nullable): text that holds sentences of this program
+ * @length: number of bytes
+ *
+ * As ehlo_redactor_finds(), but a secret that is a plain word, as "wrong" or "network", does not
+ * count where it stands as that word: our own sentences say such words and give nothing away. What
+ * came from a server or a person has to be looked through with ehlo_redactor_finds(). Any thread.
+ *
+ * Returns: whether @bytes give the secret away
+ */
+gboolean
+ehlo_redactor_finds_encoded (const EhloRedactor *self,
+                             const void         *bytes,
+                             gsize               length)
+{
+  Text text = { bytes, length };
+  Span span;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (bytes != NULL || length == 0, FALSE);
+
+  return find_next (self, text, 0, self->word_length > 0, &span);
 }

@@ -23,6 +23,9 @@ char         *ehlo_redactor_clean    (const EhloRedactor *self,
 gboolean      ehlo_redactor_finds    (const EhloRedactor *self,
                                       const void         *bytes,
                                       gsize               length);
+gboolean      ehlo_redactor_finds_encoded (const EhloRedactor *self,
+                                           const void         *bytes,
+                                           gsize               length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EhloRedactor, ehlo_redactor_unref)
 

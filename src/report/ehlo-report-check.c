@@ -13,12 +13,18 @@
  * names before the writers began, so whatever is found here is a mistake in this program: then no
  * report is better than this one. */
 
+/* In our own sentences a secret that is a plain word gives nothing away. */
 static gboolean
 has_secret (const EhloReportBans *bans,
             const char           *bytes,
-            gsize                 length)
+            gsize                 length,
+            gboolean              is_own)
 {
-  return bans->secrets != NULL && ehlo_redactor_finds (bans->secrets, bytes, length);
+  if (bans->secrets == NULL)
+    return FALSE;
+
+  return is_own ? ehlo_redactor_finds_encoded (bans->secrets, bytes, length)
+                : ehlo_redactor_finds (bans->secrets, bytes, length);
 }
 
 static gboolean
@@ -49,13 +55,15 @@ refuse (gboolean     is_secret,
 
 static gboolean
 is_secret_text (const char *text,
+                gboolean    is_own,
                 gpointer    user_data)
 {
-  return has_secret (user_data, text, strlen (text));
+  return has_secret (user_data, text, strlen (text), is_own);
 }
 
 static gboolean
 is_hidden_text (const char *text,
+                gboolean    is_own,
                 gpointer    user_data)
 {
   return has_hidden (user_data, text, strlen (text), TRUE);
@@ -86,6 +94,23 @@ ehlo_report_check_run (EhloRun               *run,
   return hidden == NULL || refuse (FALSE, hidden, error);
 }
 
+/**
+ * ehlo_report_check_tried:
+ * @tried: (nullable): what a person wrote
+ * @bans: what must not be in it
+ * @error: %EHLO_ERROR_FAILED
+ *
+ * Returns: whether no secret stands in it
+ */
+gboolean
+ehlo_report_check_tried (const char            *tried,
+                         const EhloReportBans  *bans,
+                         GError               **error)
+{
+  return tried == NULL || !has_secret (bans, tried, strlen (tried), FALSE)
+         || refuse (TRUE, _("what you have tried already"), error);
+}
+
 /* ---- what was written ------------------------------------------------------------------------ */
 
 /* In which line; something that begins in one and ends in another is in none of them. */
@@ -103,7 +128,7 @@ find_line (const EhloReportBans *bans,
       const char *line_end = memchr (at, '\n', (gsize) (end - at));
       gsize n = (gsize) ((line_end != NULL ? line_end : end) - at);
 
-      if (is_secret ? has_secret (bans, at, n) : has_hidden (bans, at, n, FALSE))
+      if (is_secret ? has_secret (bans, at, n, TRUE) : has_hidden (bans, at, n, FALSE))
         return g_strdup_printf (_("line %u"), number);
       at += n + 1;
     }
@@ -127,7 +152,7 @@ ehlo_report_check_bytes (GBytes                *bytes,
 {
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
-  gboolean is_secret = has_secret (bans, text, length);
+  gboolean is_secret = has_secret (bans, text, length, TRUE);
   g_autofree char *place = NULL;
 
   if (!is_secret && !has_hidden (bans, text, length, FALSE))

@@ -17,6 +17,9 @@ typedef struct
 gboolean ehlo_report_check_run   (EhloRun              *run,
                                   const EhloReportBans *bans,
                                   GError              **error);
+gboolean ehlo_report_check_tried (const char           *tried,
+                                  const EhloReportBans *bans,
+                                  GError              **error);
 gboolean ehlo_report_check_bytes (GBytes               *bytes,
                                   const EhloReportBans *bans,
                                   GError              **error);

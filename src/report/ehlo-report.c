@@ -98,7 +98,8 @@ ehlo_report_write (EhloRun                  *run,
   mask = ehlo_run_mask_new (run, options->hide_address, options->hide_ip);
   bans = (EhloReportBans) { options->secrets, mask };
   shown = ehlo_run_redact (run, mask, error);
-  if (shown == NULL || !ehlo_report_check_run (shown, &bans, error))
+  if (shown == NULL || !ehlo_report_check_run (shown, &bans, error)
+      || (format != EHLO_REPORT_JSON && !ehlo_report_check_tried (options->tried, &bans, error)))
     return NULL;
 
   report = write_run (shown, format, options, &bans, error);

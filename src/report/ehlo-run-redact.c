@@ -40,6 +40,20 @@ is_structure (const char *key,
   return !in_facts && g_strv_contains (structure, key);
 }
 
+/* Titles and explanations, and the summary of a step. The words of a server in them stand in the
+ * facts and the transcript as well, where they are looked through. */
+static gboolean
+is_own_sentence (const Walk *walk,
+                 const char *key,
+                 gboolean    in_facts)
+{
+  static const char *const own[] = {
+    "title", "explanation", "label", "value", "summary", "meaning", "name", "version", NULL,
+  };
+
+  return !in_facts && g_strv_contains (own, key) && strstr (walk->place->str, "account") == NULL;
+}
+
 static void
 visit_text (Walk       *walk,
             JsonNode   *node,
@@ -57,7 +71,8 @@ visit_text (Walk       *walk,
       clean = ehlo_mask_clean (walk->mask, text);
       json_node_set_string (node, clean);
     }
-  else if (walk->found == NULL && walk->is_wanted (text, walk->user_data))
+  else if (walk->found == NULL
+           && walk->is_wanted (text, is_own_sentence (walk, key, in_facts), walk->user_data))
     walk->found = g_strdup (walk->place->str);
 }
 

@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Is this text the one that is looked for? */
+/* Is this text the one that is looked for? @is_own: it is a sentence of this program. */
 typedef gboolean (*EhloTextFunc) (const char *text,
+                                  gboolean    is_own,
                                   gpointer    user_data);
 
 EhloRun *ehlo_run_redact    (EhloRun      *run,
