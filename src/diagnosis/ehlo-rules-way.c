@@ -549,8 +549,8 @@ look_for_silent_host (EhloRun       *run,
   return EHLO_CONFIDENCE_LIKELY;
 }
 
-/* Does nothing get farther than this computer's own cable, whatever the port? The account's own port
- * may not have been waited for so long. */
+/* Does nothing get farther than this computer's own cable, whatever the port? The account's own
+ * port may not have been waited for so long. */
 static gboolean
 is_all_local (EhloRun    *run,
               const char *address)

@@ -69,7 +69,7 @@ struct _EhloConversation
   EhloSmtpChannel  *channel;
   EhloTlsStream    *tls;
   gboolean          verified;
-  char             *client_name; /* the second name to greet with; NULL: the first was not refused */
+  char             *client_name; /* the second name to greet with; NULL: not refused */
   EhloSmtpReply    *refusal;     /* of the first name */
   gboolean          reconnected; /* for the second name */
   EhloCapabilities *capabilities;

@@ -365,8 +365,8 @@ explain_action_cb (GtkWidget  *widget,
   if (explain == NULL)
     {
       explain = ehlo_explain_window_new (GTK_WINDOW (widget));
-      g_signal_connect_object (explain, "test-wanted", G_CALLBACK (_ehlo_window_test_values), widget,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (explain, "test-wanted", G_CALLBACK (_ehlo_window_test_values),
+                               widget, G_CONNECT_SWAPPED);
     }
   gtk_window_present (GTK_WINDOW (explain));
 }

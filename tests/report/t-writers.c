@@ -299,7 +299,7 @@ test_refuse_secret (void)
     }
 }
 
-/* Our own sentences say "wrong" and "likely"; the words of a server and of a person are not ours. */
+/* Our own sentences say "wrong" and "likely"; those of a server and of a person do not count. */
 static void
 test_plain_word (void)
 {
