@@ -76,7 +76,7 @@ ehlo_reputation_settings_dup_mark (const EhloReputationSettings *self)
 {
   g_autoptr (GString) mark = g_string_new (NULL);
 
-  g_string_append_printf (mark, "%d%d%d|%p|%u|%s", self->lists, self->recursion, self->owner,
+  g_string_append_printf (mark, "%d%d|%p|%u|%s", self->lists, self->recursion,
                           (gpointer) self->data,
                           self->keys != NULL ? g_hash_table_size (self->keys) : 0,
                           self->resolver != NULL ? self->resolver : "");

@@ -19,7 +19,6 @@ typedef struct
   gboolean        recursion;  /* where lists refuse that one, look from the root on by ourselves */
   char          **echoes;     /* ids of data/echoes.json that may be asked which address they see;
                                * nullable: none */
-  gboolean        owner;      /* registries may be asked whose range it is (RDAP) */
   gint64          timeout_us; /* for each list; 0: the usual 2 s */
 } EhloReputationSettings;
 
