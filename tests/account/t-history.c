@@ -563,7 +563,7 @@ test_many (Fixture       *fixture,
 /* Being killed */
 
 /* Writes one run after the other until somebody ends it. */
-static void
+G_NORETURN static void
 write_for_ever (const char *folder)
 {
   g_autoptr (GString) text = g_string_new (NULL);
